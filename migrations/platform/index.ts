@@ -1,0 +1,4 @@
+import { Directory } from './0001-directory.js';
+
+/** Migrations of the shared schema, in order. A released migration is never edited. */
+export const platformMigrations = [{ name: '0001-directory', class: Directory }];

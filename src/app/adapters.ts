@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Settings } from '../config/settings.js';
+import { urlFor } from '../core/database/logins.js';
+import type { LiveEvents } from '../core/gateways/live-events/live-events.js';
+import { PostgresLiveEvents } from '../core/gateways/live-events/postgres-live-events.js';
+import { RedisLiveEvents } from '../core/gateways/live-events/redis-live-events.js';
+import { FileMailer } from '../core/gateways/mailer/file-mailer.js';
+import type { Mailer } from '../core/gateways/mailer/mailer.js';
+import { SmtpMailer } from '../core/gateways/mailer/smtp-mailer.js';
+import type { Logger } from '../core/logger.js';
+import { configureQueueBackend } from '../core/queue/queue.backend.js';
+import { Queues } from '../core/queue/queue.service.js';
+import type { QueueBackend } from '../core/queue/queue.types.js';
+
+/** The swap points: which adapter a configuration asks for. */
+
+const platformUrl = ({ env }: Settings): string => urlFor('hms_platform', env.DATABASE_URL, env.APP_SECRET);
+
+/** Several platforms can share a Redis: keys begin with the name of the database. */
+const prefixOf = ({ env }: Settings): string => new URL(env.DATABASE_URL).pathname.slice(1);
+
+export const queueBackend = (settings: Settings): QueueBackend =>
+  configureQueueBackend({
+    ...(settings.env.REDIS_URL && { redisUrl: settings.env.REDIS_URL }),
+    postgresUrl: platformUrl(settings),
+    prefix: prefixOf(settings),
+  });
+
+export const createQueues = (settings: Settings, logger: Logger): Queues =>
+  new Queues({ backend: queueBackend(settings), logger });
+
+export async function createLiveEvents(settings: Settings, logger: Logger): Promise<LiveEvents> {
+  const { REDIS_URL } = settings.env;
+  const live = REDIS_URL
+    ? new RedisLiveEvents({ url: REDIS_URL, channel: `${prefixOf(settings)}:live`, logger })
+    : new PostgresLiveEvents({ url: platformUrl(settings), logger });
+  await live.start();
+  return live;
+}
+
+export function createMailer({ env }: Settings): Mailer {
+  if (!env.SMTP_URL) return new FileMailer({ folder: join(env.DATA_DIR, 'mail'), from: env.MAIL_FROM });
+  return new SmtpMailer({
+    url: env.SMTP_URL,
+    from: env.MAIL_FROM,
+    ...(env.MAIL_SANDBOX_RECIPIENT && { sandboxRecipient: env.MAIL_SANDBOX_RECIPIENT }),
+  });
+}

@@ -1,0 +1,93 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Settings } from '../config/settings.js';
+import { RouteRegistry } from '../core/access/route-registry.js';
+import { Clock } from '../core/clock.js';
+import { FieldCipher } from '../core/crypto/field-cipher.js';
+import { Keys } from '../core/crypto/keys.js';
+import { Passwords } from '../core/crypto/passwords.js';
+import { Databases } from '../core/database/databases.js';
+import { PlatformDb } from '../core/database/platform-db.js';
+import { Events } from '../core/events/events.js';
+import { OutboxSignal } from '../core/events/outbox-signal.js';
+import { Invalidation } from '../core/gateways/live-events/invalidation.js';
+import { LiveEvents } from '../core/gateways/live-events/live-events.js';
+import { Mailer } from '../core/gateways/mailer/mailer.js';
+import { Logger } from '../core/logger.js';
+import { ProductMode } from '../core/product-mode.js';
+import { Queues } from '../core/queue/queue.service.js';
+import { CodeNumbers } from '../core/tenancy/code-numbers.js';
+import { IdempotentReplay } from '../core/tenancy/idempotency.js';
+import { Tenancy } from '../core/tenancy/tenancy.js';
+import { TenantDb } from '../core/tenancy/tenant-db.js';
+import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
+import { Usage } from '../core/tenancy/usage.js';
+import { createLiveEvents, createMailer, createQueues } from './adapters.js';
+import { entities } from './entities.js';
+import { GatewaysLifecycle } from './gateways.lifecycle.js';
+import { OutboxBell } from './outbox-bell.js';
+import { Readiness } from './readiness.js';
+
+const fromSettings: Provider[] = [
+  {
+    provide: Databases,
+    inject: [Settings],
+    useFactory: ({ env }: Settings) => Databases.connect(env, entities),
+  },
+  { provide: Keys, inject: [Settings], useFactory: ({ env }: Settings) => new Keys(env.APP_SECRET) },
+  {
+    provide: Passwords,
+    inject: [Settings],
+    useFactory: ({ env }: Settings) =>
+      new Passwords({ memoryKib: env.PASSWORD_HASH_MEMORY_KIB, passes: env.PASSWORD_HASH_PASSES }),
+  },
+  {
+    provide: ProductMode,
+    inject: [Settings],
+    useFactory: ({ env }: Settings) =>
+      new ProductMode(
+        env.DEMO_MODE || env.MAIL_SANDBOX_RECIPIENT !== undefined,
+        env.DEMO_MODE,
+        env.AUTO_ACTIVATE_TENANTS,
+        env.PUBLIC_URL,
+      ),
+  },
+  { provide: LiveEvents, inject: [Settings, Logger], useFactory: createLiveEvents },
+  { provide: Mailer, inject: [Settings], useFactory: createMailer },
+  { provide: Queues, inject: [Settings, Logger], useFactory: createQueues },
+];
+
+const kernel: Provider[] = [
+  Clock,
+  CodeNumbers,
+  Events,
+  FieldCipher,
+  IdempotentReplay,
+  Invalidation,
+  OutboxSignal,
+  PlatformDb,
+  Readiness,
+  Tenancy,
+  TenantDb,
+  TenantDirectory,
+  Usage,
+];
+
+/** The kernel, for every module. */
+@Global()
+@Module({})
+export class CoreModule {
+  static with(settings: Settings, logger: Logger): DynamicModule {
+    const given: Provider[] = [
+      { provide: Settings, useValue: settings },
+      { provide: Logger, useValue: logger },
+    ];
+    const providers = [...given, ...fromSettings, ...kernel];
+    return {
+      module: CoreModule,
+      imports: [DiscoveryModule],
+      providers: [...providers, RouteRegistry, OutboxBell, GatewaysLifecycle],
+      exports: [...providers, RouteRegistry],
+    };
+  }
+}

@@ -1,0 +1,18 @@
+import { AppointmentsModule } from '../modules/appointments/index.js';
+import { AuthModule } from '../modules/auth/index.js';
+import { DepartmentsModule } from '../modules/departments/index.js';
+import { PatientsModule } from '../modules/patients/index.js';
+import { RolesModule } from '../modules/roles/index.js';
+import { UsersModule } from '../modules/users/index.js';
+import { TenantsModule } from '../platform/tenants/index.js';
+
+/** Everything the product does, hospital realm first. The permission catalogue lists areas in this order. */
+export const domainModules = [
+  PatientsModule,
+  AppointmentsModule,
+  UsersModule,
+  DepartmentsModule,
+  RolesModule,
+  AuthModule,
+  TenantsModule,
+];

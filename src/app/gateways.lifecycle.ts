@@ -1,0 +1,16 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { LiveEvents } from '../core/gateways/live-events/live-events.js';
+import { Queues } from '../core/queue/queue.service.js';
+
+/** Closes the lines of the process after its last request and job. */
+@Injectable()
+export class GatewaysLifecycle implements OnApplicationShutdown {
+  constructor(
+    private readonly queues: Queues,
+    private readonly live: LiveEvents,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.queues.close(), this.live.close()]);
+  }
+}

@@ -1,0 +1,37 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+
+export const ACCESS = 'access';
+
+/**
+ * Who may call a route.
+ * - `public`: anybody. `account`: anybody signed in, also while the password must be changed.
+ * - `tenant`: staff of an ACTIVE hospital that hold one of the codes. `platform`: super admins.
+ */
+export type AccessRule =
+  | { readonly realm: 'public' }
+  | { readonly realm: 'account' }
+  | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
+  | { readonly realm: 'platform'; readonly anyOf: readonly string[] };
+
+/** Staff of the hospital that hold the permission, or one of several. */
+export const Access = (...anyOf: [string, ...string[]]) => declare({ realm: 'tenant', anyOf });
+
+/** Platform super admins, under the named platform permission. */
+export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ realm: 'platform', anyOf });
+
+/** Anybody with a valid session. */
+export const SignedIn = () => declare({ realm: 'account' });
+
+/** Anybody. Routes with this stand on a written list that a test compares. */
+export const Public = () => SetMetadata(ACCESS, { realm: 'public' } satisfies AccessRule);
+
+function declare(rule: Exclude<AccessRule, { realm: 'public' }>) {
+  const permission = 'anyOf' in rule ? rule.anyOf : ['signed-in'];
+  return applyDecorators(
+    SetMetadata(ACCESS, rule),
+    ApiBearerAuth(),
+    ApiSecurity('password'),
+    ApiExtension('x-permission', permission),
+  );
+}

@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Principal } from './access/principal.js';
+import type { TenancyScope } from './tenancy/tenancy-scope.js';
+
+/** What is known about the work in hand: one HTTP request, one job or one command. */
+export interface Context {
+  readonly requestId: string;
+  readonly address?: string;
+  /** `If-Match` of the request, when sent (RFC 9110 §13.1.1). */
+  readonly ifMatch?: string;
+  principal?: Principal;
+  tenancy?: TenancyScope;
+}
+
+const storage = new AsyncLocalStorage<Context>();
+
+export const context = {
+  run: <T>(value: Context, work: () => T): T => storage.run(value, work),
+  current: (): Context | undefined => storage.getStore(),
+};
+
+/** The signed-in caller. Throws when a public route or a job asks for one. */
+export function currentPrincipal(): Principal {
+  const principal = storage.getStore()?.principal;
+  if (!principal) throw new Error('There is no signed-in caller here.');
+  return principal;
+}

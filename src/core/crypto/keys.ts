@@ -1,0 +1,12 @@
+import { createHash, hkdfSync } from 'node:crypto';
+
+/** Keys of 256 bits for one purpose each, derived from the master secret (HKDF-SHA-256, RFC 5869). */
+export class Keys {
+  constructor(private readonly masterSecret: string) {}
+
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.masterSecret, '', purpose, 32));
+  }
+}
+
+export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,33 @@
+/** Statuses with which a use case may refuse (RFC 9110). */
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 412 | 422 | 429 | 503;
+
+/** One field that was refused. */
+export interface FieldError {
+  /** Path of the member in the request, e.g. `items.0.name`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ErrorExtras {
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+  /** Further members of the problem document (RFC 9457 §3.2). */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A refusal that the caller can understand: a stable code for programs, a sentence for people.
+ * Everything else that is thrown becomes a 500 that says nothing but the request id.
+ */
+export class AppError extends Error {
+  constructor(
+    readonly status: ErrorStatus,
+    readonly code: string,
+    readonly detail: string,
+    readonly extras: ErrorExtras = {},
+  ) {
+    super(`${code}: ${detail}`);
+  }
+}
+
+export const notFound = (code: string, thing: string) => new AppError(404, code, `${thing} was not found.`);

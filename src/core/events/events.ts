@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Clock } from '../clock.js';
+import { context } from '../context.js';
+import { newId } from '../ids.js';
+import { currentScope, type TenancyScope } from '../tenancy/tenancy-scope.js';
+import type { DomainEvent } from './domain-event.js';
+
+/** Records what happened. One call in every mutating use case, and in every read of a patient's record. */
+@Injectable()
+export class Events {
+  constructor(private readonly clock: Clock) {}
+
+  /** Kept with the transaction and written just before it commits; gone with it when it fails. */
+  record(event: DomainEvent): void {
+    currentScope().recorded.push({ ...event, id: newId(), at: this.clock.now() });
+  }
+}
+
+/** Writes what was recorded, audit entries and outbox rows together, in one statement. */
+export async function writeRecorded({ em, recorded }: TenancyScope): Promise<void> {
+  const current = context.current();
+  const rows = recorded.map(event => ({
+    id: event.id,
+    at: event.at,
+    action: event.type,
+    entity: event.entity?.kind,
+    entity_id: event.entity?.id,
+    patient_ids: event.patientIds ?? [],
+    changes: event.changes,
+    payload: event.payload,
+  }));
+  await sql`
+    with recorded as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
+        id uuid, at timestamptz, action text, entity text, entity_id uuid, patient_ids uuid[], changes jsonb, payload jsonb)
+    ), entries as (
+      insert into audit_entries
+        (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address)
+      select id, at, action, ${current?.principal?.userId ?? null}, ${[...(current?.principal?.roles ?? [])]}::text[],
+        entity, entity_id, patient_ids, changes, ${current?.requestId ?? ''}, ${current?.address ?? null}
+      from recorded
+    )
+    insert into outbox (id, event, payload, recorded_at)
+    select id, action, payload, at from recorded where payload is not null`.execute(em.getKysely<object>());
+}

@@ -1,0 +1,21 @@
+export interface CounterState {
+  count: number;
+  /** When the window ends, by the store's clock. */
+  resetAt: Date;
+}
+
+export interface CounterWindow {
+  windowSeconds: number;
+  /** Counting stops one above it; more would say nothing. */
+  limit?: number;
+}
+
+/** Counts hits in fixed windows that begin with the first hit: rate limits, failed sign-ins. Keys carry the tenant. */
+export abstract class Counters {
+  /** One more, atomically over all processes. */
+  abstract hit(key: string, window: CounterWindow): Promise<CounterState>;
+  /** Without counting; undefined when no window is open. */
+  abstract read(key: string): Promise<CounterState | undefined>;
+  abstract reset(key: string): Promise<void>;
+  abstract close(): Promise<void>;
+}

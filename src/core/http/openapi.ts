@@ -1,0 +1,11 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+/** Describes a route: its success answer, made from the same schema that types it, and one sentence. */
+export function Answers(status: number, schema: z.ZodType | undefined, summary: string): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
+  );
+}

@@ -1,0 +1,11 @@
+/** How the product is run, as far as behaviour depends on it. */
+export class ProductMode {
+  constructor(
+    /** Demo or sandbox mode: first passwords appear in answers, because no mail leaves the machine. */
+    readonly showsSecrets: boolean,
+    readonly demo: boolean,
+    readonly autoActivatesTenants: boolean,
+    /** Where the web client lives; links in messages begin with it. */
+    readonly publicUrl: string,
+  ) {}
+}

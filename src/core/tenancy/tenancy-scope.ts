@@ -1,0 +1,28 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { context } from '../context.js';
+import type { RecordedEvent } from '../events/domain-event.js';
+import type { Tenant } from './tenant.js';
+
+/** The open transaction of one hospital and what has been recorded in it. */
+export interface TenancyScope {
+  readonly tenant: Tenant;
+  readonly em: EntityManager;
+  /** `read` transactions may lose their audit row when the database host dies within a second; writes never. */
+  readonly mode: 'read' | 'write';
+  readonly recorded: RecordedEvent[];
+}
+
+/** A statement was about to run without a hospital. Nothing reaches the database. */
+export class NoTenantError extends Error {
+  constructor() {
+    super('No hospital has been entered: open one with tenancy.run() before touching its data.');
+  }
+}
+
+export function currentScope(): TenancyScope {
+  const scope = context.current()?.tenancy;
+  if (!scope) throw new NoTenantError();
+  return scope;
+}
+
+export const currentTenant = (): Tenant => currentScope().tenant;

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
+import { context } from '../context.js';
+import { Databases } from '../database/databases.js';
+import { isTransient } from '../errors/database-errors.js';
+import { writeRecorded } from '../events/events.js';
+import { OutboxSignal } from '../events/outbox-signal.js';
+import { newId } from '../ids.js';
+import type { TenancyScope } from './tenancy-scope.js';
+import type { Tenant } from './tenant.js';
+
+const attempts = 4;
+
+/** Opens hospitals. One piece of work = one hospital = one transaction = one unit of work. */
+@Injectable()
+export class Tenancy {
+  constructor(
+    private readonly databases: Databases,
+    private readonly outbox: OutboxSignal,
+  ) {}
+
+  /**
+   * Runs work inside a hospital's transaction and commits it. Deadlocks and serialisation failures are tried again,
+   * so work must not have effects outside the database.
+   */
+  async run<T>(tenant: Tenant, mode: TenancyScope['mode'], work: () => Promise<T>): Promise<T> {
+    if (context.current()?.tenancy)
+      throw new Error('A hospital is already open: one piece of work, one hospital.');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(tenant, mode, work);
+      } catch (error) {
+        if (attempt >= attempts || !isTransient(error)) throw error;
+        await sleep(Math.random() * 20 * attempt);
+      }
+    }
+  }
+
+  private async once<T>(tenant: Tenant, mode: TenancyScope['mode'], work: () => Promise<T>): Promise<T> {
+    const em = this.databases.tenant.em.fork({ useContext: false });
+    const scope: TenancyScope = { tenant, em, mode, recorded: [] };
+    return enter(scope, async () => {
+      await em.begin();
+      let result: T;
+      try {
+        result = await work();
+        await em.flush();
+        // Sent together: the answer waits for one round trip, and a failed audit entry fails the commit.
+        const written = scope.recorded.length > 0 ? writeRecorded(scope) : undefined;
+        await Promise.all([written, em.commit()]);
+      } catch (error) {
+        await undo(() => em.rollback());
+        throw error;
+      }
+      if (scope.recorded.some(({ payload }) => payload)) this.outbox.raise(tenant.id);
+      return result;
+    });
+  }
+
+  /** Runs work as a hospital inside a transaction that its caller opened and commits, as provisioning does. */
+  async within<T>(em: EntityManager, tenant: Tenant, work: () => Promise<T>): Promise<T> {
+    const scope: TenancyScope = { tenant, em, mode: 'write', recorded: [] };
+    return enter(scope, async () => {
+      const result = await work();
+      await em.flush();
+      if (scope.recorded.length > 0) await writeRecorded(scope);
+      return result;
+    });
+  }
+
+  /**
+   * A short transaction of its own, on a connection that requests never hold, e.g. to reserve numbers.
+   * It stands whatever becomes of the request.
+   */
+  async aside<T>(tenant: Tenant, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const scope: TenancyScope = { tenant, em: this.databases.tenant.em, mode: 'write', recorded: [] };
+    const client = await this.databases.aside.connect();
+    try {
+      return await enter(scope, async () => {
+        await client.query('begin');
+        const result = await work(client);
+        await client.query('commit');
+        return result;
+      });
+    } catch (error) {
+      await undo(() => client.query('rollback'));
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}
+
+const enter = <T>(scope: TenancyScope, work: () => Promise<T>): Promise<T> =>
+  context.run({ ...(context.current() ?? { requestId: newId() }), tenancy: scope }, work);
+
+/** A rollback that fails means that the connection is gone, and with it the transaction; the first error is the news. */
+const undo = (rollback: () => Promise<unknown>): Promise<unknown> => rollback().catch(() => undefined);

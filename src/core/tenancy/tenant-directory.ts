@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
+import { PlatformDb } from '../database/platform-db.js';
+import { Invalidation } from '../gateways/live-events/invalidation.js';
+import type { Tenant } from './tenant.js';
+
+/** Columns of a directory entry, as {@link Tenant} names them; `t` is `public.tenants`. */
+export const tenantColumns = sql`t.id, t.code, t.name, t.status, t.time_zone as "timeZone", t.country,
+  t.contact_email as "contactEmail", t.contact_phone as "contactPhone", t.address,
+  t.max_users as "maxUsers", t.max_patients as "maxPatients", t.is_demo as "isDemo"`;
+
+/** Which hospitals there are. Entries are kept in memory and dropped, on every process, when they change. */
+@Injectable()
+export class TenantDirectory {
+  private readonly cache = new Map<string, Tenant>();
+
+  constructor(
+    private readonly db: PlatformDb,
+    private readonly invalidation: Invalidation,
+  ) {
+    invalidation.on(
+      'tenant',
+      id => this.cache.delete(id),
+      () => this.cache.clear(),
+    );
+  }
+
+  async find(id: string): Promise<Tenant | undefined> {
+    const cached = this.cache.get(id);
+    if (cached) return cached;
+    const tenant = await this.db.row(select(sql`t.id = ${id}`));
+    if (tenant && this.invalidation.connected) this.cache.set(id, tenant);
+    return tenant;
+  }
+
+  async get(id: string): Promise<Tenant> {
+    const tenant = await this.find(id);
+    if (!tenant) throw new Error(`There is no hospital ${id}.`);
+    return tenant;
+  }
+
+  /** Ids of the hospitals whose scheduled work runs. */
+  async active(): Promise<string[]> {
+    const rows = await this.db.rows(
+      sql<{ id: string }>`select id from public.tenants where status = 'ACTIVE' order by id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  all(): Promise<Tenant[]> {
+    return this.db.rows(select(sql`true`));
+  }
+}
+
+const select = (where: RawBuilder<unknown>) =>
+  sql<Tenant>`select ${tenantColumns} from public.tenants t where ${where} order by t.id`;

@@ -1,0 +1,45 @@
+import { Migrator } from '@mikro-orm/migrations';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { roleOf, schemaOf, type Tenant } from './tenant.js';
+
+/** Tables that the hospital's own role may only read and append to. */
+const appendOnly = ['audit_entries'];
+
+/** Creates role and schema of a hospital inside the caller's transaction, which must belong to the owner. */
+export async function createSchema(em: EntityManager, tenant: Tenant): Promise<void> {
+  const [schema, role] = [schemaOf(tenant), roleOf(tenant)];
+  for (const statement of [
+    `create role ${role} nologin`,
+    `grant ${role} to hms_app with inherit false, set true`,
+    `grant ${role} to current_user with inherit false, set true`,
+    `create schema ${schema}`,
+    `grant usage on schema ${schema} to ${role}`,
+    `grant usage on schema ext to ${role}`,
+  ])
+    await sql.raw(statement).execute(em.getKysely<object>());
+}
+
+/**
+ * Brings a hospital's schema up to date and renews its rights. The ledger of migrations lies in the schema itself.
+ * Inside a transaction everything joins it.
+ * @returns names of the migrations that were run
+ */
+export async function migrateTenant(em: EntityManager, tenant: Tenant): Promise<string[]> {
+  const schema = schemaOf(tenant);
+  const transaction = em.getTransactionContext() as object | undefined;
+  const done = await new Migrator(em).up({ schema, ...(transaction && { transaction }) });
+  await grantRights(em, tenant);
+  return done.map(({ name }) => name);
+}
+
+async function grantRights(em: EntityManager, tenant: Tenant): Promise<void> {
+  const [schema, role] = [schemaOf(tenant), roleOf(tenant)];
+  const append = appendOnly.map(table => `${schema}.${table}`).join(', ');
+  for (const statement of [
+    `grant select, insert, update, delete on all tables in schema ${schema} to ${role}`,
+    `revoke update, delete on ${append} from ${role}`,
+    `revoke all on ${schema}.migrations from ${role}`,
+  ])
+    await sql.raw(statement).execute(em.getKysely<object>());
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { day, instant, listOf, optionalText, pageOf, uuid } from '../../core/http/fields.js';
+import { appointmentStatuses, cancelReasons } from './appointments.state.js';
+
+const maybeUuid = z
+  .union([z.null(), z.literal(''), uuid])
+  .transform(value => value || undefined)
+  .optional();
+
+export const BookAppointment = z
+  .object({
+    patient_id: uuid,
+    department_id: maybeUuid.describe("Default: the doctor's own department"),
+    doctor_user_id: maybeUuid.describe('Default: the caller, when a doctor books'),
+    scheduled_at: instant.describe('Minute 00, 15, 30 or 45'),
+    notes: optionalText(1000),
+    overbook_reason: optionalText(300).describe(
+      'Books although the doctor is taken; needs appointments:overbook',
+    ),
+  })
+  .meta({ id: 'BookAppointment' });
+export type BookAppointment = z.output<typeof BookAppointment>;
+
+export const Reschedule = z.object({ scheduled_at: instant }).meta({ id: 'RescheduleAppointment' });
+export type Reschedule = z.output<typeof Reschedule>;
+
+export const Cancel = z
+  .object({
+    reason: z.enum(cancelReasons, `must be one of ${cancelReasons.join(', ')}`),
+    note: optionalText(500),
+  })
+  .meta({ id: 'CancelAppointment' });
+export type Cancel = z.output<typeof Cancel>;
+
+export const Complete = z
+  .object({ closure_note: optionalText(1000) })
+  .optional()
+  .meta({ id: 'CompleteAppointment' });
+export type Complete = z.output<typeof Complete>;
+
+export const UpdateAppointment = z
+  .object({ notes: optionalText(1000), status: z.string().optional() })
+  .meta({ id: 'UpdateAppointment' });
+export type UpdateAppointment = z.output<typeof UpdateAppointment>;
+
+const statusList = z
+  .string()
+  .transform(value =>
+    value
+      .split(',')
+      .map(status => status.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.enum(appointmentStatuses, `must be a list of ${appointmentStatuses.join(', ')}`)))
+  .meta({ type: 'string', example: 'SCHEDULED,CHECKED_IN' });
+
+export const AppointmentFilter = z.object({
+  ...pageOf({ default: 50 }),
+  status: statusList.optional(),
+  date_from: day.optional().describe("First day, in the hospital's time zone"),
+  date_to: day.optional(),
+  doctor_user_id: uuid.optional(),
+  department_id: uuid.optional(),
+  patient_id: uuid.optional(),
+  search: z.string().trim().max(100).optional().describe("Patient's name or code, doctor's name"),
+});
+export type AppointmentFilter = z.output<typeof AppointmentFilter>;
+
+export const CalendarDay = z.object({
+  date: day.optional().describe('Default: today'),
+  doctor_user_id: uuid.optional(),
+});
+export type CalendarDay = z.output<typeof CalendarDay>;
+
+const at = z.iso.datetime().nullable();
+
+export const AppointmentResponse = z
+  .object({
+    id: uuid,
+    patient_id: uuid,
+    patient_name: z.string(),
+    patient_code: z.string(),
+    department_id: uuid,
+    department: z.string(),
+    doctor_user_id: uuid,
+    doctor_name: z.string(),
+    scheduled_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+    status: z.enum(appointmentStatuses),
+    notes: z.string().nullable(),
+    overbook_reason: z.string().nullable(),
+    created_at: z.iso.datetime(),
+    checked_in_at: at,
+    consultation_started_at: at,
+    completed_at: at,
+    no_show_at: at,
+    cancelled_at: at,
+    cancelled_reason: z.enum(cancelReasons).nullable(),
+    cancelled_note: z.string().nullable(),
+    linked_ipd_admission_id: uuid.nullable(),
+    has_prescription: z.boolean(),
+    prescription_count: z.int(),
+    prescription_status: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Appointment' });
+export type AppointmentResponse = z.output<typeof AppointmentResponse>;
+
+export const AppointmentList = listOf(AppointmentResponse).meta({ id: 'AppointmentList' });
+
+export const CalendarResponse = z
+  .object({
+    date: z.iso.date(),
+    time_zone: z.string(),
+    doctors: z.array(
+      z.object({ doctor_user_id: uuid, doctor_name: z.string(), appointments: z.array(AppointmentResponse) }),
+    ),
+  })
+  .meta({ id: 'AppointmentCalendar' });
+export type CalendarResponse = z.output<typeof CalendarResponse>;

@@ -1,0 +1,60 @@
+import { AppError, notFound } from '../../core/errors/app-error.js';
+import { constraintMeans } from '../../core/errors/database-errors.js';
+import type { AppointmentStatus } from './appointments.state.js';
+
+export const appointmentNotFound = () => notFound('appointments.not_found', 'The appointment');
+export const patientNotFound = () => notFound('appointments.patient_not_found', 'The patient');
+export const doctorNotFound = () => notFound('appointments.doctor_not_found', 'The doctor');
+
+export const notYours = () =>
+  new AppError(403, 'appointments.not_yours', 'This appointment belongs to another doctor.');
+
+export const stepNotAllowed = () =>
+  new AppError(403, 'appointments.step_not_allowed', 'You may not do this with this appointment.');
+
+const refuse = (code: string, detail: string) => () => new AppError(400, `appointments.${code}`, detail);
+
+export const doctorMissing = refuse('doctor_missing', 'Please choose a doctor.');
+export const departmentMissing = refuse('department_missing', 'Please choose a department.');
+export const departmentUnknown = refuse('department_unknown', 'The department does not exist.');
+export const notADoctor = refuse('not_a_doctor', 'The chosen user does not have the DOCTOR role.');
+export const patientDeceased = refuse(
+  'patient_deceased',
+  'No appointment can be booked: the patient is deceased.',
+);
+export const inThePast = refuse('in_the_past', 'The appointment cannot lie in the past.');
+export const outsideHours = refuse('outside_hours', 'The doctor has no consultation hours at this time.');
+export const checkInClosed = refuse(
+  'check_in_closed',
+  'Check-in is open from 30 minutes before the appointment until the end of that day.',
+);
+export const notToday = refuse('not_today', 'The consultation can only begin on the day of the appointment.');
+export const notYetDue = refuse('not_yet_due', 'The appointment has not begun yet.');
+export const statusNotChangeable = refuse(
+  'status_not_changeable',
+  'The status is changed by its own actions, not here.',
+);
+
+export const overbookingNeedsReason = () =>
+  new AppError(
+    403,
+    'appointments.overbook_denied',
+    'Booking a doctor twice needs the permission appointments:overbook.',
+  );
+
+export const offGrid = () =>
+  new AppError(422, 'appointments.off_grid', 'Appointments begin at minute 00, 15, 30 or 45.');
+
+export const wrongStatus = (status: AppointmentStatus) =>
+  new AppError(400, 'appointments.wrong_status', `This cannot be done: the appointment is ${status}.`);
+
+/** `whose` time is taken; with the next free slots of the doctor. The web client looks for "already has an appointment". */
+export const slotTaken = (whose: 'doctor' | 'patient', nextFreeSlots: readonly Date[] = []) =>
+  new AppError(409, 'appointments.slot_taken', `The ${whose} already has an appointment at this time.`, {
+    members: { next_free_slots: nextFreeSlots.map(slot => slot.toISOString()) },
+  });
+
+constraintMeans('appointments_doctor_free', () => slotTaken('doctor'));
+constraintMeans('appointments_patient_free', () => slotTaken('patient'));
+constraintMeans('appointments_on_grid', offGrid);
+constraintMeans('appointments_department_fk', departmentUnknown);

@@ -1,0 +1,53 @@
+import { changesBetween, type Changes, type DomainEvent } from '../../core/events/domain-event.js';
+import { defineEvent } from '../../core/events/event-type.js';
+import type { Appointment } from './appointment.entity.js';
+import type { AppointmentStep } from './appointments.state.js';
+
+interface Told {
+  readonly appointment_id: string;
+  readonly patient_id: string;
+  readonly doctor_id: string;
+}
+
+export const appointmentBooked = defineEvent<Told>('appointment.booked');
+
+/** What happened, by the step that was taken. */
+export const appointmentMoved = {
+  checkIn: defineEvent<Told>('appointment.checked_in'),
+  startConsultation: defineEvent<Told>('appointment.consultation_started'),
+  complete: defineEvent<Told>('appointment.completed'),
+  cancel: defineEvent<Told>('appointment.cancelled'),
+  markNoShow: defineEvent<Told>('appointment.no_show'),
+  reschedule: defineEvent<Told>('appointment.rescheduled'),
+} satisfies Record<AppointmentStep, unknown>;
+
+type Subject = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>;
+
+const about = ({ id, patient_id, doctor_id }: Subject, changes: Changes) => ({
+  entity: { kind: 'appointment', id },
+  patientIds: [patient_id],
+  changes,
+  payload: { appointment_id: id, patient_id, doctor_id },
+});
+
+export const bookedEvent = (appointment: Appointment): DomainEvent => {
+  const { starts_at, doctor_id, overbook_reason } = appointment;
+  return appointmentBooked.of(
+    about(appointment, changesBetween({}, { starts_at, doctor_id, overbook_reason })),
+  );
+};
+
+export const movedEvent = (step: AppointmentStep, appointment: Subject, changes: Changes): DomainEvent =>
+  appointmentMoved[step].of(about(appointment, changes));
+
+/** Reads: audited, told to nobody. */
+export const appointmentViewed = ({ id, patient_id }: Pick<Subject, 'id' | 'patient_id'>): DomainEvent => ({
+  type: 'appointment.viewed',
+  entity: { kind: 'appointment', id },
+  patientIds: [patient_id],
+});
+
+export const appointmentsListed = (patientIds: readonly string[]): DomainEvent => ({
+  type: 'appointments.listed',
+  patientIds: [...new Set(patientIds)],
+});

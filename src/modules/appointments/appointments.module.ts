@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import './appointments.permissions.js';
+import { PatientsModule } from '../patients/index.js';
+import { UsersModule } from '../users/index.js';
+import { AppointmentsController } from './appointments.controller.js';
+import { AppointmentsRepository } from './appointments.repository.js';
+import { AppointmentsService } from './appointments.service.js';
+import { Booking } from './booking.js';
+import { MarkNoShows } from './jobs/mark-no-shows.job.js';
+
+@Module({
+  imports: [PatientsModule, UsersModule],
+  controllers: [AppointmentsController],
+  providers: [AppointmentsService, AppointmentsRepository, Booking, MarkNoShows],
+  exports: [AppointmentsService, MarkNoShows],
+})
+export class AppointmentsModule {}

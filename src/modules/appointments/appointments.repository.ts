@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
+import { endOfDay, startOfDay } from '../../core/clock.js';
+import type { Page } from '../../core/http/fields.js';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import { AppointmentEntity, type Appointment } from './appointment.entity.js';
+import type { AppointmentFilter, AppointmentResponse } from './appointments.dto.js';
+import type { DayHours, Period } from './appointments.rules.js';
+
+const row = sql`
+  a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
+  a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
+  a.overbook_reason, a.created_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
+  a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, false as has_prescription,
+  0 as prescription_count, null::text as prescription_status, a.version`;
+
+const named = sql`
+  appointments a join patient_cards p on p.id = a.patient_id join staff_cards s on s.id = a.doctor_id
+  join department_cards d on d.id = a.department_id`;
+
+const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
+const countLimit = 10_000;
+
+@Injectable()
+export class AppointmentsRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  /** One page, latest first: one statement for the rows and one for the total. */
+  async list(filter: AppointmentFilter, timeZone: string): Promise<Page<AppointmentResponse>> {
+    const { page, page_size, search } = filter;
+    const where = conditions(filter, timeZone);
+    const from = search ? named : sql`appointments a`;
+    const [items, counted] = await Promise.all([
+      this.db.rows(sql<AppointmentResponse>`
+        select ${row} from ${named} where ${where}
+        order by a.starts_at desc, a.id desc limit ${page_size} offset ${(page - 1) * page_size}`),
+      this.db.row(sql<{ total: number }>`
+        select count(*)::int as total from (select from ${from} where ${where} limit ${countLimit + 1}) matches`),
+    ]);
+    const total = counted?.total ?? 0;
+    return { items, total, ...(total > countLimit && { total_is_estimate: true }), page, page_size };
+  }
+
+  /** Everything on one hospital day, by doctor and time. */
+  day(day: string, doctorId: string | undefined, timeZone: string): Promise<AppointmentResponse[]> {
+    return this.db.rows(sql<AppointmentResponse>`
+      select ${row} from ${named}
+      where a.starts_at >= ${startOfDay(day, timeZone)} and a.starts_at < ${endOfDay(day, timeZone)}
+        and ${doctorId ? sql`a.doctor_id = ${doctorId}` : sql`true`}
+      order by s.full_name, a.doctor_id, a.starts_at, a.id`);
+  }
+
+  view(id: string): Promise<AppointmentResponse | undefined> {
+    return this.db.row(sql<AppointmentResponse>`select ${row} from ${named} where a.id = ${id}`);
+  }
+
+  find(id: string): Promise<Appointment | null> {
+    return this.db.em.findOne(AppointmentEntity, id);
+  }
+
+  /**
+   * Adds the appointment unless the doctor's or the patient's time is taken. Of parallel tries one succeeds.
+   * (A plain INSERT that loses against an exclusion constraint can deadlock; this one cannot.)
+   */
+  async addIfFree(a: Appointment): Promise<boolean> {
+    const added = await this.db.rows(sql`
+      insert into appointments (id, patient_id, doctor_id, department_id, starts_at, ends_at, status, notes,
+        overbook_reason, created_by_id, created_at, updated_at)
+      values (${a.id}, ${a.patient_id}, ${a.doctor_id}, ${a.department_id}, ${a.starts_at}, ${a.ends_at}, ${a.status},
+        ${a.notes}, ${a.overbook_reason}, ${a.created_by_id}, ${a.created_at}, ${a.updated_at})
+      on conflict do nothing returning id`);
+    return added.length > 0;
+  }
+
+  async addMissing(appointments: readonly Appointment[]): Promise<void> {
+    await this.db.rows(sql`
+      insert into appointments select * from jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)
+      on conflict do nothing`);
+  }
+
+  /**
+   * In two steps, since appointments change places with each other: first all move out of the way into a distant
+   * past, then each to its new time. Those that would clash with somebody else's booking stay out, cancelled.
+   */
+  async rewrite(appointments: readonly Appointment[]): Promise<void> {
+    const wanted = sql`jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)`;
+    await this.db.rows(sql`
+      update appointments a set starts_at = a.starts_at - interval '36525 days', ends_at = a.ends_at - interval '36525 days'
+      where a.id in (select id from ${wanted})`);
+    await this.db.rows(sql`
+      update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, created_at = w.created_at,
+        updated_at = w.updated_at, checked_in_at = w.checked_in_at, consultation_started_at = w.consultation_started_at,
+        completed_at = w.completed_at, no_show_at = w.no_show_at, notes = w.notes,
+        status = case when clash.yes then 'CANCELLED' else w.status end,
+        cancelled_at = case when clash.yes then w.created_at else w.cancelled_at end,
+        cancelled_reason = case when clash.yes then 'OTHER' else w.cancelled_reason end,
+        cancelled_note = case when clash.yes then 'The time was taken' else w.cancelled_note end,
+        version = a.version + 1
+      from ${wanted} w, lateral (
+        select exists (
+          select from appointments b where b.id <> w.id and b.id not in (select id from ${wanted})
+            and b.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')
+            and (b.doctor_id = w.doctor_id or b.patient_id = w.patient_id)
+            and b.starts_at < w.ends_at and b.ends_at > w.starts_at) as yes) clash
+      where a.id = w.id`);
+  }
+
+  async removeOf(patientIds: readonly string[]): Promise<void> {
+    await this.db.rows(sql`delete from appointments where patient_id = any(${[...patientIds]})`);
+  }
+
+  async openEveryDay(): Promise<void> {
+    await this.db.rows(sql`insert into opening_hours values (7, '09:00', '18:00') on conflict do nothing`);
+  }
+
+  /** Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. */
+  async move(id: string, { start, end }: Period, now: Date): Promise<void> {
+    await this.db.attempt(() =>
+      this.db.rows(sql`
+        update appointments set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
+          updated_at = ${now}, version = version + 1
+        where id = ${id}`),
+    );
+  }
+
+  /** Live bookings of a doctor or a patient that touch a period; `except` is left out. */
+  async busy(who: { doctor: string; patient: string }, { start, end }: Period, except?: string) {
+    const rows = await this.db.rows(sql<{
+      starts_at: string;
+      ends_at: string;
+      doctor_id: string;
+      patient_id: string;
+    }>`
+      select starts_at, ends_at, doctor_id, patient_id from appointments
+      where (doctor_id = ${who.doctor} or patient_id = ${who.patient}) and ${live}
+        and starts_at < ${end} and ends_at > ${start} and id is distinct from ${except ?? null}::uuid`);
+    return rows.map(({ starts_at, ends_at, doctor_id, patient_id }) => ({
+      start: new Date(starts_at),
+      end: new Date(ends_at),
+      whose: doctor_id === who.doctor ? ('doctor' as const) : ('patient' as const),
+      patient_id,
+    }));
+  }
+
+  openingHours(): Promise<DayHours[]> {
+    return this.db.rows(sql<DayHours>`select weekday, opens::text, closes::text from opening_hours`);
+  }
+
+  /** Marks everybody who was due before an instant and has not come; returns who they were. */
+  async markNoShows(
+    dueBefore: Date,
+    now: Date,
+  ): Promise<Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>[]> {
+    return this.db.rows(sql<Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>>`
+      update appointments set status = 'NO_SHOW', no_show_at = ${now}, updated_at = ${now}, version = version + 1
+      where status = 'SCHEDULED' and starts_at < ${dueBefore} returning id, patient_id, doctor_id`);
+  }
+
+  flush(): Promise<void> {
+    return this.db.flush();
+  }
+}
+
+function conditions(filter: AppointmentFilter, timeZone: string): RawBuilder<unknown> {
+  const { status, date_from, date_to, doctor_user_id, department_id, patient_id, search } = filter;
+  const pattern = search && `%${search.replace(/[%_\\]/g, '\\$&')}%`;
+  const parts = [
+    status?.length ? sql`a.status = any(${status})` : undefined,
+    date_from ? sql`a.starts_at >= ${startOfDay(date_from, timeZone)}` : undefined,
+    date_to ? sql`a.starts_at < ${endOfDay(date_to, timeZone)}` : undefined,
+    doctor_user_id ? sql`a.doctor_id = ${doctor_user_id}` : undefined,
+    department_id ? sql`a.department_id = ${department_id}` : undefined,
+    patient_id ? sql`a.patient_id = ${patient_id}` : undefined,
+    pattern
+      ? sql`(p.full_name ilike ${pattern} or p.patient_code ilike ${pattern} or s.full_name ilike ${pattern})`
+      : undefined,
+  ].filter(part => part !== undefined);
+  return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`;
+}

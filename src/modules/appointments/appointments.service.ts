@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../core/access/principal.js';
+import { addMinutes, Clock } from '../../core/clock.js';
+import { currentPrincipal } from '../../core/context.js';
+import { changesBetween } from '../../core/events/domain-event.js';
+import { Events } from '../../core/events/events.js';
+import { assertUnchanged } from '../../core/http/etag.js';
+import type { Page } from '../../core/http/fields.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { PatientsService } from '../patients/index.js';
+import type { Appointment } from './appointment.entity.js';
+import type {
+  AppointmentFilter,
+  AppointmentResponse,
+  BookAppointment,
+  CalendarDay,
+  CalendarResponse,
+  Cancel,
+  Complete,
+  UpdateAppointment,
+} from './appointments.dto.js';
+import {
+  appointmentNotFound,
+  checkInClosed,
+  notToday,
+  notYetDue,
+  notYours,
+  statusNotChangeable,
+  stepNotAllowed,
+  wrongStatus,
+} from './appointments.errors.js';
+import { appointmentsListed, appointmentViewed, movedEvent } from './appointments.events.js';
+import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
+import { AppointmentsRepository } from './appointments.repository.js';
+import { isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
+import { appointmentSteps, mayTake, type AppointmentStep } from './appointments.state.js';
+import { Booking } from './booking.js';
+
+@Injectable()
+export class AppointmentsService {
+  constructor(
+    private readonly appointments: AppointmentsRepository,
+    private readonly booking: Booking,
+    private readonly patients: PatientsService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(filter: AppointmentFilter): Promise<Page<AppointmentResponse>> {
+    const page = await this.appointments.list(
+      withinSight(currentPrincipal(), filter),
+      currentTenant().timeZone,
+    );
+    this.events.record(appointmentsListed(page.items.map(({ patient_id }) => patient_id)));
+    return page;
+  }
+
+  /** One hospital day, doctor by doctor. */
+  async calendar(wanted: CalendarDay): Promise<CalendarResponse> {
+    const { timeZone } = currentTenant();
+    const { date = this.clock.today(timeZone), doctor_user_id } = withinSight(currentPrincipal(), wanted);
+    const rows = await this.appointments.day(date, doctor_user_id, timeZone);
+    this.events.record(appointmentsListed(rows.map(({ patient_id }) => patient_id)));
+    const doctors = [...Map.groupBy(rows, row => row.doctor_user_id)].map(([id, appointments]) => ({
+      doctor_user_id: id,
+      doctor_name: appointments[0]?.doctor_name ?? '',
+      appointments,
+    }));
+    return { date, time_zone: timeZone, doctors };
+  }
+
+  async get(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.view(id);
+    if (!maySee(currentPrincipal(), { doctor_id: appointment.doctor_user_id })) throw notYours();
+    this.events.record(appointmentViewed(appointment));
+    return appointment;
+  }
+
+  async book(input: BookAppointment): Promise<AppointmentResponse> {
+    return this.view(await this.booking.book(input));
+  }
+
+  async reschedule(id: string, scheduledAt: Date): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('reschedule', appointment);
+    await this.booking.move(appointment, scheduledAt);
+    return this.view(id);
+  }
+
+  async checkIn(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('checkIn', appointment);
+    const now = this.clock.now();
+    if (!mayCheckIn(appointment.starts_at, now, currentTenant().timeZone)) throw checkInClosed();
+    await this.patients.markVisited(appointment.patient_id);
+    return this.take('checkIn', appointment, { checked_in_at: now });
+  }
+
+  async startConsultation(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('startConsultation', appointment);
+    const now = this.clock.now();
+    if (!isToday(appointment.starts_at, now, currentTenant().timeZone)) throw notToday();
+    const checked_in_at = appointment.checked_in_at ?? now;
+    return this.take('startConsultation', appointment, { checked_in_at, consultation_started_at: now });
+  }
+
+  async complete(id: string, input: Complete): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('complete', appointment);
+    const notes = [appointment.notes, input?.closure_note].filter(Boolean).join('\n') || null;
+    await this.patients.markVisited(appointment.patient_id);
+    return this.take('complete', appointment, { completed_at: this.clock.now(), notes });
+  }
+
+  async cancel(id: string, { reason, note = null }: Cancel): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('cancel', appointment);
+    const cancelled = { cancelled_at: this.clock.now(), cancelled_reason: reason, cancelled_note: note };
+    return this.take('cancel', appointment, cancelled);
+  }
+
+  async markNoShow(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('markNoShow', appointment);
+    const now = this.clock.now();
+    if (appointment.starts_at > now) throw notYetDue();
+    return this.take('markNoShow', appointment, { no_show_at: now });
+  }
+
+  /** Older clients may send a status here; it is changed by the actions alone. */
+  async update(id: string, { notes, status }: UpdateAppointment): Promise<AppointmentResponse> {
+    if (status !== undefined) throw statusNotChangeable();
+    const appointment = await this.find(id);
+    if (!maySee(currentPrincipal(), appointment)) throw notYours();
+    const changes = changesBetween(appointment, { notes });
+    if (notes !== undefined && Object.keys(changes).length > 0) {
+      Object.assign(appointment, { notes, updated_at: this.clock.now() });
+      this.events.record({ ...appointmentViewed(appointment), type: 'appointment.updated', changes });
+    }
+    await this.appointments.flush();
+    return this.view(id);
+  }
+
+  /** Marks the patients who have not come; the scheduled job calls this for every hospital. */
+  async markNoShows(): Promise<number> {
+    const now = this.clock.now();
+    const marked = await this.appointments.markNoShows(addMinutes(now, -noShowAfterMinutes), now);
+    const changes = changesBetween({ status: 'SCHEDULED' }, { status: 'NO_SHOW' });
+    for (const appointment of marked) this.events.record(movedEvent('markNoShow', appointment, changes));
+    return marked.length;
+  }
+
+  /** Adds appointments that are known from elsewhere, unless they exist or their time is taken. */
+  importMissing(appointments: readonly Appointment[]): Promise<void> {
+    return this.appointments.addMissing(appointments);
+  }
+
+  /** Puts imported appointments where they are wanted; one whose new time is taken stays out of the way, cancelled. */
+  rewrite(appointments: readonly Appointment[]): Promise<void> {
+    return this.appointments.rewrite(appointments);
+  }
+
+  removeOf(patientIds: readonly string[]): Promise<void> {
+    return this.appointments.removeOf(patientIds);
+  }
+
+  openEveryDay(): Promise<void> {
+    return this.appointments.openEveryDay();
+  }
+
+  private async find(id: string): Promise<Appointment> {
+    const appointment = await this.appointments.find(id);
+    if (!appointment) throw appointmentNotFound();
+    assertUnchanged(appointment);
+    return appointment;
+  }
+
+  private assertMay(step: AppointmentStep, appointment: Appointment): void {
+    if (!mayTakeStep(step, currentPrincipal(), appointment)) throw stepNotAllowed();
+    if (!mayTake(step, appointment.status)) throw wrongStatus(appointment.status);
+  }
+
+  private async take(
+    step: AppointmentStep,
+    appointment: Appointment,
+    fields: Partial<Appointment>,
+  ): Promise<AppointmentResponse> {
+    const change = { ...fields, status: appointmentSteps[step].to };
+    this.events.record(movedEvent(step, appointment, changesBetween(appointment, change)));
+    Object.assign(appointment, change, { updated_at: this.clock.now() });
+    await this.appointments.flush();
+    return this.view(appointment.id);
+  }
+
+  private async view(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.appointments.view(id);
+    if (!appointment) throw appointmentNotFound();
+    return appointment;
+  }
+}
+
+/** Narrows a filter to what the caller may see. */
+const withinSight = <F extends { doctor_user_id?: string | undefined }>(caller: Principal, filter: F): F =>
+  actsAsDoctor(caller) ? { ...filter, doctor_user_id: caller.userId } : filter;

@@ -1,0 +1,27 @@
+export const appointmentStatuses = [
+  'SCHEDULED',
+  'CHECKED_IN',
+  'IN_CONSULTATION',
+  'COMPLETED',
+  'CANCELLED',
+  'NO_SHOW',
+] as const;
+export type AppointmentStatus = (typeof appointmentStatuses)[number];
+
+export const cancelReasons = ['PATIENT_REQUEST', 'ADMITTED_TO_IPD', 'DOCTOR_UNAVAILABLE', 'OTHER'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
+
+/** The life of an appointment. Whatever is not listed is refused. */
+export const appointmentSteps = {
+  checkIn: { from: ['SCHEDULED'], to: 'CHECKED_IN' },
+  startConsultation: { from: ['SCHEDULED', 'CHECKED_IN'], to: 'IN_CONSULTATION' },
+  complete: { from: ['CHECKED_IN', 'IN_CONSULTATION'], to: 'COMPLETED' },
+  cancel: { from: ['SCHEDULED', 'CHECKED_IN'], to: 'CANCELLED' },
+  markNoShow: { from: ['SCHEDULED'], to: 'NO_SHOW' },
+  reschedule: { from: ['SCHEDULED', 'CHECKED_IN'], to: 'SCHEDULED' },
+} as const satisfies Record<string, { from: readonly AppointmentStatus[]; to: AppointmentStatus }>;
+
+export type AppointmentStep = keyof typeof appointmentSteps;
+
+export const mayTake = (step: AppointmentStep, status: AppointmentStatus): boolean =>
+  (appointmentSteps[step].from as readonly AppointmentStatus[]).includes(status);

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { hasRole } from '../../core/access/principal.js';
+import { addMinutes, Clock } from '../../core/clock.js';
+import { currentPrincipal } from '../../core/context.js';
+import { postgresError } from '../../core/errors/database-errors.js';
+import { changesBetween } from '../../core/events/domain-event.js';
+import { Events } from '../../core/events/events.js';
+import { newId } from '../../core/ids.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { PatientsService } from '../patients/index.js';
+import { UsersService } from '../users/index.js';
+import type { Appointment } from './appointment.entity.js';
+import type { BookAppointment } from './appointments.dto.js';
+import {
+  departmentMissing,
+  doctorMissing,
+  doctorNotFound,
+  inThePast,
+  notADoctor,
+  offGrid,
+  outsideHours,
+  overbookingNeedsReason,
+  patientDeceased,
+  patientNotFound,
+  slotTaken,
+} from './appointments.errors.js';
+import { bookedEvent, movedEvent } from './appointments.events.js';
+import { AppointmentsRepository } from './appointments.repository.js';
+import {
+  isOnGrid,
+  isPast,
+  isWithinHours,
+  nextFreeSlots,
+  searchDays,
+  slotMinutes,
+  type Period,
+} from './appointments.rules.js';
+
+/** Takes doctors' and patients' time. The database decides who gets a slot; this explains its refusals. */
+@Injectable()
+export class Booking {
+  constructor(
+    private readonly appointments: AppointmentsRepository,
+    private readonly patients: PatientsService,
+    private readonly users: UsersService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Books a slot and returns the appointment's id. Throws 409 with the next free slots when it is taken. */
+  async book(input: BookAppointment): Promise<string> {
+    const caller = currentPrincipal();
+    if (input.overbook_reason && !caller.permissions.has('appointments:overbook'))
+      throw overbookingNeedsReason();
+    const doctorId = input.doctor_user_id ?? (hasRole(caller, 'DOCTOR') ? caller.userId : undefined);
+    if (!doctorId) throw doctorMissing();
+    const visit = slotAt(input.scheduled_at);
+    this.assertBookable(visit);
+
+    const [patient, doctor] = await Promise.all([
+      this.patients.card(input.patient_id),
+      this.users.card(doctorId),
+      this.assertOpen(visit),
+    ]);
+    if (!patient) throw patientNotFound();
+    if (patient.is_deceased) throw patientDeceased();
+    if (!doctor?.is_active) throw doctorNotFound();
+    if (!doctor.is_doctor) throw notADoctor();
+    const departmentId = input.department_id ?? doctor.department_id;
+    if (!departmentId) throw departmentMissing();
+
+    const appointment = this.build(input, doctorId, departmentId, visit);
+    if (!(await this.appointments.addIfFree(appointment))) throw await this.taken(appointment, visit);
+    this.events.record(bookedEvent(appointment));
+    return appointment.id;
+  }
+
+  /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
+  async move(appointment: Appointment, scheduledAt: Date): Promise<void> {
+    const visit = slotAt(scheduledAt);
+    if (visit.start.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
+      return;
+    this.assertBookable(visit);
+    await this.assertOpen(visit);
+    try {
+      await this.appointments.move(appointment.id, visit, this.clock.now());
+    } catch (error) {
+      if (postgresError(error)?.code !== '23P01') throw error;
+      throw await this.taken(appointment, visit);
+    }
+    const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
+    this.events.record(movedEvent('reschedule', appointment, changes));
+  }
+
+  private assertBookable({ start }: Period): void {
+    if (!isOnGrid(start)) throw offGrid();
+    if (isPast(start, this.clock.now())) throw inThePast();
+  }
+
+  private async assertOpen(visit: Period): Promise<void> {
+    if (!isWithinHours(visit, await this.appointments.openingHours(), currentTenant().timeZone))
+      throw outsideHours();
+  }
+
+  /** Whose time is taken, and when the doctor is free instead (and the patient, too). */
+  private async taken({ id, doctor_id: doctor, patient_id: patient }: Appointment, visit: Period) {
+    const ahead = { start: visit.start, end: addMinutes(visit.start, (searchDays + 1) * 24 * 60) };
+    const [busy, hours] = await Promise.all([
+      this.appointments.busy({ doctor, patient }, ahead, id),
+      this.appointments.openingHours(),
+    ]);
+    const clash = busy.find(({ start, end }) => start < visit.end && end > visit.start);
+    const whose = clash?.patient_id === patient ? 'patient' : 'doctor';
+    return slotTaken(whose, nextFreeSlots(visit.start, busy, hours, currentTenant().timeZone, 3));
+  }
+
+  private build(input: BookAppointment, doctorId: string, departmentId: string, visit: Period): Appointment {
+    const now = this.clock.now();
+    return {
+      id: newId(),
+      patient_id: input.patient_id,
+      doctor_id: doctorId,
+      department_id: departmentId,
+      starts_at: visit.start,
+      ends_at: visit.end,
+      status: 'SCHEDULED',
+      notes: input.notes ?? null,
+      overbook_reason: input.overbook_reason ?? null,
+      checked_in_at: null,
+      consultation_started_at: null,
+      completed_at: null,
+      no_show_at: null,
+      cancelled_at: null,
+      cancelled_reason: null,
+      cancelled_note: null,
+      linked_ipd_admission_id: null,
+      created_by_id: currentPrincipal().userId,
+      created_at: now,
+      updated_at: now,
+      version: 1,
+    };
+  }
+}
+
+const slotAt = (start: Date): Period => ({ start, end: addMinutes(start, slotMinutes) });

@@ -1,0 +1,4 @@
+export { AppointmentEntity, type Appointment } from './appointment.entity.js';
+export { AppointmentsModule } from './appointments.module.js';
+export { AppointmentsService } from './appointments.service.js';
+export { MarkNoShows } from './jobs/mark-no-shows.job.js';

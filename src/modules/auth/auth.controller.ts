@@ -1,0 +1,108 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Public, SignedIn } from '../../core/access/access.decorator.js';
+import { currentPrincipal } from '../../core/context.js';
+import { Answers } from '../../core/http/openapi.js';
+import type { Account } from '../../platform/accounts/index.js';
+import {
+  AcceptInvitation,
+  ChangePassword,
+  Login,
+  LoginResponse,
+  MeResponse,
+  Message,
+  ResetPassword,
+  TokenQuery,
+  VerifyEmailResponse,
+} from './auth.dto.js';
+import { AuthService } from './auth.service.js';
+import { PasswordForm } from './password-form.guard.js';
+import { MailedLinksService } from './mailed-links.service.js';
+import { MeService } from './me.service.js';
+
+@ApiTags('Signing in')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly auth: AuthService,
+    private readonly links: MailedLinksService,
+    private readonly me: MeService,
+  ) {}
+
+  @Post(['login', 'token'])
+  @HttpCode(200)
+  @Public()
+  @UseGuards(PasswordForm, AuthGuard('password'))
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @Answers(200, LoginResponse, 'Sign in with e-mail address and password (OAuth2 password form)')
+  login(@Body({ schema: Login }) _form: Login, @Req() request: { user: Account }) {
+    return this.auth.signIn(request.user);
+  }
+
+  @Get('me')
+  @SignedIn()
+  @Answers(200, MeResponse, 'The signed-in person, their hospital and what they may do')
+  describe() {
+    return this.me.describe(currentPrincipal());
+  }
+
+  @Post('logout')
+  @HttpCode(200)
+  @SignedIn()
+  @Answers(200, Message, 'End the session')
+  async logout() {
+    await this.auth.signOut(currentPrincipal());
+    return { message: 'You are signed out.' };
+  }
+
+  @Post('change-password')
+  @HttpCode(200)
+  @SignedIn()
+  @Answers(
+    200,
+    Message.extend({ must_change_password: z.literal(false) }),
+    'Change the password; other sessions end',
+  )
+  async changePassword(@Body({ schema: ChangePassword }) input: ChangePassword) {
+    await this.auth.changePassword(currentPrincipal(), input);
+    return { message: 'Your password has been changed.', must_change_password: false };
+  }
+
+  @Get('verify-email')
+  @Public()
+  @Answers(200, VerifyEmailResponse, 'Prove an e-mail address by the link that was mailed to it')
+  verifyEmail(@Query({ schema: TokenQuery }) { token }: TokenQuery) {
+    return this.links.verifyEmail(token);
+  }
+
+  @Get('validate-reset-token')
+  @Public()
+  @Answers(
+    200,
+    z.object({ valid: z.literal(true), email: z.string() }),
+    'Whether a set-password link can still be used',
+  )
+  validateResetToken(@Query({ schema: TokenQuery }) { token }: TokenQuery) {
+    return this.links.inspectPasswordLink(token);
+  }
+
+  @Post('reset-password')
+  @HttpCode(200)
+  @Public()
+  @Answers(200, Message, 'Set a password by link')
+  async resetPassword(@Body({ schema: ResetPassword }) input: ResetPassword) {
+    await this.links.setPassword(input);
+    return { message: 'Your password has been set. You can sign in now.' };
+  }
+
+  @Post('accept-invitation')
+  @HttpCode(200)
+  @Public()
+  @Answers(200, Message, 'Join another hospital by the link in its invitation')
+  async acceptInvitation(@Body({ schema: AcceptInvitation }) { token }: AcceptInvitation) {
+    await this.links.acceptInvitation(token);
+    return { message: 'You have joined the hospital. It is listed at your next sign-in.' };
+  }
+}

@@ -1,0 +1,25 @@
+import { AppError } from '../../core/errors/app-error.js';
+
+/** Wrong, unknown and unusable answer alike. */
+export const signInFailed = () =>
+  new AppError(401, 'auth.sign_in_failed', 'E-mail address or password is wrong.');
+
+export const notAMember = () =>
+  new AppError(401, 'auth.no_hospital', 'Your account does not belong to a hospital that can be entered.');
+
+export const linkUnusable = (why: 'unknown' | 'used' | 'expired') =>
+  new AppError(
+    400,
+    `auth.link_${why}`,
+    {
+      unknown: 'This link is not valid.',
+      used: 'This link has been used already.',
+      expired: 'This link has expired. Please ask for a new one.',
+    }[why],
+  );
+
+export const oldPasswordWrong = () =>
+  new AppError(400, 'auth.old_password_wrong', 'The current password is wrong.');
+
+export const samePassword = () =>
+  new AppError(400, 'auth.same_password', 'The new password must differ from the current one.');

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { tenantNotServed } from '../../core/access/access.errors.js';
+import type { Principal } from '../../core/access/principal.js';
+import { Passwords } from '../../core/crypto/passwords.js';
+import { ProductMode } from '../../core/product-mode.js';
+import {
+  AccountsRepository,
+  Sessions,
+  type Account,
+  type Membership,
+} from '../../platform/accounts/index.js';
+import { TenantLifecycle } from '../../platform/lifecycle/index.js';
+import { AccessTokens } from './access-tokens.js';
+import type { ChangePassword, LoginResponse } from './auth.dto.js';
+import { notAMember, oldPasswordWrong, samePassword, signInFailed } from './auth.errors.js';
+
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly sessions: Sessions,
+    private readonly tokens: AccessTokens,
+    private readonly passwords: Passwords,
+    private readonly lifecycle: TenantLifecycle,
+    private readonly mode: ProductMode,
+  ) {}
+
+  /** The account behind an e-mail address and a password. Throws 401, after the same time, in every other case. */
+  async authenticate(email: string, password: string): Promise<Account> {
+    const account = await this.accounts.findByEmail(email);
+    const matches = await this.passwords.verify(password, account?.password_hash);
+    if (!account || !matches || !account.is_active) throw signInFailed();
+    return account;
+  }
+
+  /** Opens a session in the default hospital, or on the platform for super admins. */
+  async signIn(account: Account): Promise<LoginResponse> {
+    const memberships = account.is_super_admin ? [] : await this.enterable(account);
+    const [entered] = memberships;
+    const session = await this.sessions.start(
+      account.id,
+      entered?.tenant_id ?? null,
+      this.tokens.lifetimeMinutes,
+    );
+    await this.accounts.markSignedIn(account.id);
+    return {
+      access_token: this.tokens.issue({ sub: account.id, sid: session.id }, 'staff'),
+      token_type: 'bearer',
+      expires_in: this.tokens.lifetimeMinutes * 60,
+      must_change_password: account.must_change_password,
+      memberships: memberships.map(({ tenant_id, tenant_name, is_default }) => ({
+        tenant_id,
+        tenant_name,
+        is_default,
+      })),
+    };
+  }
+
+  async changePassword(caller: Principal, { old_password, new_password }: ChangePassword): Promise<void> {
+    const account = await this.accounts.find(caller.userId);
+    if (!account) throw signInFailed();
+    const mayOmitOld = caller.mustChangePassword && old_password == null;
+    if (!mayOmitOld && !(await this.passwords.verify(old_password ?? '', account.password_hash)))
+      throw oldPasswordWrong();
+    if (await this.passwords.verify(new_password, account.password_hash)) throw samePassword();
+    await this.accounts.setPassword(account.id, await this.passwords.hash(new_password));
+    await this.sessions.endOthersOf(account.id, caller.sessionId);
+    await this.sessions.refresh(caller.sessionId);
+  }
+
+  async signOut({ sessionId }: Principal): Promise<void> {
+    await this.sessions.end(sessionId);
+  }
+
+  /**
+   * Hospitals the account can enter, the default one first. In demo and sandbox mode no mail arrives, so a correct
+   * sign-in proves the address.
+   */
+  private async enterable(account: Account): Promise<Membership[]> {
+    let memberships = await this.accounts.membershipsOf(account.id);
+    const [first] = memberships;
+    if (!first) throw notAMember();
+    if (this.mode.showsSecrets && ['PENDING', 'VERIFIED'].includes(first.tenant_status)) {
+      await this.accounts.markEmailVerified(account.id);
+      await this.lifecycle.proveAddress(first.tenant_id);
+      memberships = await this.accounts.membershipsOf(account.id);
+    }
+    const active = memberships.filter(({ tenant_status }) => tenant_status === 'ACTIVE');
+    if (active.length > 0) return active;
+    const status = memberships[0]?.tenant_status ?? 'INACTIVE';
+    throw status === 'ACTIVE' ? notAMember() : tenantNotServed(status, 401);
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock.js';
+import { currentPrincipal } from '../../core/context.js';
+import { FieldCipher } from '../../core/crypto/field-cipher.js';
+import { newId } from '../../core/ids.js';
+import { CodeNumbers } from '../../core/tenancy/code-numbers.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { Usage } from '../../core/tenancy/usage.js';
+import type { Patient } from './patient.entity.js';
+import type { CreatePatient, UpdatePatient } from './patients.dto.js';
+import { patientLimitReached } from './patients.errors.js';
+import { birthdayOfAge, normalisePhone, searchTextOf } from './patients.rules.js';
+
+type Fields = Omit<Patient, 'id' | 'patient_code' | 'version'>;
+
+/** A patient who is known from elsewhere, under an id of their own. */
+export type NewPatient = Pick<Patient, 'id' | 'first_name' | 'gender' | 'created_at'> &
+  Partial<Omit<Patient, 'patient_code' | 'search_text' | 'version'>>;
+
+const blank: Omit<
+  Fields,
+  'first_name' | 'gender' | 'search_text' | 'created_at' | 'updated_at' | 'created_by_id'
+> = {
+  middle_name: null,
+  last_name: null,
+  dob: null,
+  dob_unknown: false,
+  age_only: null,
+  phone_primary: null,
+  phone_alternate: null,
+  email: null,
+  city: null,
+  address_line1: null,
+  address_line2: null,
+  postal_code: null,
+  state: null,
+  country: null,
+  blood_group: null,
+  marital_status: null,
+  preferred_language: null,
+  emergency_contact_name: null,
+  emergency_contact_relation: null,
+  emergency_contact_phone: null,
+  known_allergies: null,
+  chronic_conditions: null,
+  clinical_notes: null,
+  is_dnr: false,
+  is_deceased: false,
+  date_of_death: null,
+  national_id_type: null,
+  national_id_cipher: null,
+  national_id_hash: null,
+  photo_path: null,
+  consent_sms: true,
+  consent_email: true,
+  last_visited_at: null,
+  updated_by_id: null,
+};
+
+/** Turns what a form says into what is stored: phones, ages, national ids, code and search text. */
+@Injectable()
+export class PatientDrafts {
+  constructor(
+    private readonly numbers: CodeNumbers,
+    private readonly usage: Usage,
+    private readonly cipher: FieldCipher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new patient with the next code, counted against the hospital's limit. */
+  async create(input: CreatePatient): Promise<Patient> {
+    const patientCode = await this.nextCode();
+    await this.usage.add('patients', patientLimitReached);
+    const now = this.clock.now();
+    const { first_name, gender } = input;
+    const draft: Patient = {
+      ...blank,
+      id: newId(),
+      patient_code: patientCode,
+      first_name,
+      gender,
+      search_text: '',
+      created_by_id: currentPrincipal().userId,
+      created_at: now,
+      updated_at: now,
+      version: 1,
+    };
+    return { ...draft, ...this.apply(draft, input) };
+  }
+
+  /** Patients that come with an id and dates of their own; counted against the hospital's limit. */
+  async adopt(patients: readonly NewPatient[]): Promise<Patient[]> {
+    if (patients.length > 0) await this.usage.add('patients', patientLimitReached, patients.length);
+    const adopted: Patient[] = [];
+    for (const patient of patients) {
+      const draft: Patient = {
+        ...blank,
+        ...patient,
+        patient_code: await this.nextCode(),
+        search_text: '',
+        created_by_id: null,
+        updated_at: patient.created_at,
+        version: 1,
+      };
+      adopted.push({ ...draft, search_text: searchTextOf(draft) });
+    }
+    return adopted;
+  }
+
+  /** Takes removed patients out of the count. */
+  async discount(count: number): Promise<void> {
+    if (count > 0) await this.usage.add('patients', patientLimitReached, -count);
+  }
+
+  /** The patient as it is to become; fields that the form leaves out stay as they are. */
+  apply(patient: Patient, input: UpdatePatient): Omit<Patient, 'version'> {
+    const { national_id_number, ...fields } = withoutUndefined(input);
+    const changed = {
+      ...patient,
+      ...fields,
+      ...this.birth(fields),
+      ...this.phones(fields),
+      ...this.nationalId(patient, national_id_number),
+    };
+    const { version: _, ...draft } = { ...changed, search_text: searchTextOf(changed) };
+    return draft;
+  }
+
+  private async nextCode(): Promise<string> {
+    const number = await this.numbers.next('patient_code');
+    return `${currentTenant().code}-P-${String(number).padStart(5, '0')}`;
+  }
+
+  private birth({ dob, dob_unknown, age_only }: UpdatePatient): Partial<Patient> {
+    if (dob) return { dob, dob_unknown: false, age_only: null };
+    if (age_only != null)
+      return {
+        dob: birthdayOfAge(age_only, this.clock.today(currentTenant().timeZone)),
+        dob_unknown: true,
+        age_only,
+      };
+    return dob_unknown ? { dob: null, dob_unknown: true, age_only: null } : {};
+  }
+
+  private phones(fields: UpdatePatient): Partial<Patient> {
+    const { country } = currentTenant();
+    const names = ['phone_primary', 'phone_alternate', 'emergency_contact_phone'] as const;
+    return Object.fromEntries(
+      names.flatMap(name => (fields[name] ? [[name, normalisePhone(fields[name], country)]] : [])),
+    );
+  }
+
+  private nationalId(patient: Patient, number: string | null | undefined): Partial<Patient> {
+    if (number === undefined) return {};
+    if (number === null) return { national_id_cipher: null, national_id_hash: null };
+    const fingerprint = this.cipher.fingerprint(number);
+    if (fingerprint === patient.national_id_hash) return {};
+    return { national_id_cipher: this.cipher.seal(number), national_id_hash: fingerprint };
+  }
+}
+
+/** Members that the form left out are not mentioned at all, so that they overwrite nothing. */
+const withoutUndefined = <T extends object>(input: T) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]-?: Exclude<T[K], undefined>;
+  };

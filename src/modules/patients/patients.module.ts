@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import './patients.permissions.js';
+import { PatientDrafts } from './patient-drafts.js';
+import { PatientsController } from './patients.controller.js';
+import { PatientsRepository } from './patients.repository.js';
+import { PatientsService } from './patients.service.js';
+
+@Module({
+  controllers: [PatientsController],
+  providers: [PatientsService, PatientsRepository, PatientDrafts],
+  exports: [PatientsService],
+})
+export class PatientsModule {}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
+import { endOfDay, startOfDay } from '../../core/clock.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import { Usage } from '../../core/tenancy/usage.js';
+import { PatientEntity, type Patient } from './patient.entity.js';
+import type { PatientFilter, PatientResponse } from './patients.dto.js';
+
+/** A row as stored: national id sealed. */
+export type PatientRow = Omit<PatientResponse, 'national_id_number'> & { national_id_cipher: string | null };
+
+/** Who a patient is, for other modules. */
+export interface PatientCard {
+  readonly id: string;
+  readonly patient_code: string;
+  readonly full_name: string;
+  readonly is_deceased: boolean;
+}
+
+export interface PatientDates {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly last_visited_at: Date | null;
+}
+
+export interface Found {
+  readonly items: PatientResponse[];
+  readonly total: number;
+  readonly total_is_estimate?: true;
+}
+
+const stored = sql`
+  p.id, p.patient_code, p.first_name, p.middle_name, p.last_name, p.dob, p.dob_unknown, p.age_only, p.gender,
+  'OPD' as patient_type, p.phone_primary, p.phone_alternate, p.email, p.city, p.address_line1, p.address_line2,
+  p.postal_code, p.state, p.country, p.blood_group, p.marital_status, p.preferred_language, p.emergency_contact_name,
+  p.emergency_contact_relation, p.emergency_contact_phone, p.known_allergies, p.chronic_conditions, p.clinical_notes,
+  p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
+  p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, null::boolean as has_active_admission`;
+
+const nextVisit = sql`
+  (select min(v.starts_at) from visit_cards v where v.patient_id = p.id and v.starts_at >= now()
+     and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION'))`;
+
+const orders = {
+  last_visited: sql`p.last_visited_at desc nulls last, p.created_at desc, p.id desc`,
+  registered: sql`p.created_at desc, p.id desc`,
+  name: sql`p.search_text, p.id`,
+};
+
+/** Matches of a filter are counted up to here; beyond, the total is an estimate. */
+const countLimit = 10_000;
+
+@Injectable()
+export class PatientsRepository {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly usage: Usage,
+  ) {}
+
+  /** One page: one statement for the rows and one for the total. */
+  async list(
+    filter: PatientFilter,
+    where: RawBuilder<unknown> | undefined,
+    page: number,
+    size: number,
+  ): Promise<Found> {
+    const visits = filter.include?.split(',').includes('visit_flags') ? nextVisit : sql`null::timestamptz`;
+    const rows = this.db.rows(sql<PatientResponse>`
+      select ${stored}, null::text as national_id_type, null::text as national_id_number,
+        ${visits} as next_eligible_opd_appointment_at
+      from patients p where ${where ?? sql`true`}
+      order by ${orders[filter.sort]} limit ${size} offset ${(page - 1) * size}`);
+    const total = where ? this.countMatches(where) : this.usage.count('patients');
+    const [items, counted] = await Promise.all([rows, total]);
+    return counted > countLimit
+      ? { items, total: counted, ...(where && { total_is_estimate: true }) }
+      : { items, total: counted };
+  }
+
+  /** What search and filters mean; undefined when nothing is filtered. */
+  conditions(
+    filter: PatientFilter,
+    search: RawBuilder<unknown> | undefined,
+  ): RawBuilder<unknown> | undefined {
+    const { timeZone } = currentTenant();
+    const {
+      department_id,
+      doctor_user_id,
+      visit_type,
+      gender,
+      date_from,
+      date_to,
+      registered_from,
+      registered_to,
+    } = filter;
+    const visited = (condition: RawBuilder<unknown>) =>
+      sql`exists (select from visit_cards v where v.patient_id = p.id and ${condition})`;
+    const parts = [
+      search,
+      department_id && visited(sql`v.department_id = ${department_id}`),
+      doctor_user_id && visited(sql`v.doctor_id = ${doctor_user_id}`),
+      visit_type === 'OPD' && visited(sql`true`),
+      visit_type === 'IPD' && sql`false`,
+      visit_type === 'OPD_ELIGIBLE' &&
+        visited(
+          sql`v.starts_at >= now() - interval '1 day' and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`,
+        ),
+      gender && sql`p.gender = ${gender}`,
+      date_from && sql`p.last_visited_at >= ${startOfDay(date_from, timeZone)}`,
+      date_to && sql`p.last_visited_at < ${endOfDay(date_to, timeZone)}`,
+      registered_from && sql`p.created_at >= ${startOfDay(registered_from, timeZone)}`,
+      registered_to && sql`p.created_at < ${endOfDay(registered_to, timeZone)}`,
+    ].filter(part => part !== undefined && part !== false && part !== '');
+    return parts.length > 0 ? sql.join(parts, sql` and `) : undefined;
+  }
+
+  view(id: string): Promise<PatientRow | undefined> {
+    return this.db.row(sql<PatientRow>`
+      select ${stored}, p.national_id_type, p.national_id_cipher, ${nextVisit} as next_eligible_opd_appointment_at
+      from patients p where p.id = ${id}`);
+  }
+
+  find(id: string): Promise<Patient | null> {
+    return this.db.em.findOne(PatientEntity, id);
+  }
+
+  card(id: string): Promise<PatientCard | undefined> {
+    return this.db.row(
+      sql<PatientCard>`select id, patient_code, full_name, is_deceased from patient_cards where id = ${id}`,
+    );
+  }
+
+  async add(patient: Patient): Promise<void> {
+    this.db.em.persist(this.db.em.create(PatientEntity, patient));
+    await this.db.flush();
+  }
+
+  async existing(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db.rows(sql<{ id: string }>`select id from patients where id = any(${[...ids]})`);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async addAll(patients: readonly Patient[]): Promise<void> {
+    for (const patient of patients) this.db.em.persist(this.db.em.create(PatientEntity, patient));
+    await this.db.flush();
+  }
+
+  async redate(dates: readonly PatientDates[]): Promise<void> {
+    await this.db.rows(sql`
+      update patients p set created_at = d.created_at, last_visited_at = d.last_visited_at
+      from jsonb_to_recordset(${JSON.stringify(dates)}::jsonb) as d (id uuid, created_at timestamptz, last_visited_at timestamptz)
+      where p.id = d.id`);
+  }
+
+  /** @returns how many there were */
+  async remove(ids: readonly string[]): Promise<number> {
+    return (await this.db.rows(sql`delete from patients where id = any(${[...ids]}) returning id`)).length;
+  }
+
+  async markVisited(id: string, at: Date): Promise<void> {
+    await this.db.rows(sql`
+      update patients set last_visited_at = greatest(last_visited_at, ${at}) where id = ${id}`);
+  }
+
+  flush(): Promise<void> {
+    return this.db.flush();
+  }
+
+  private async countMatches(where: RawBuilder<unknown>): Promise<number> {
+    const counted = await this.db.row(sql<{ total: number }>`
+      select count(*)::int as total from (select from patients p where ${where} limit ${countLimit + 1}) matches`);
+    return counted?.total ?? 0;
+  }
+}
+
+/** Any part of the name, code or phone. */
+export const containing = (folded: string) =>
+  sql`p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`}`;
+
+/** Close to a word of the text: for typing mistakes. */
+export const resembling = (folded: string) => sql`${folded} operator(ext.<%) p.search_text`;
+
+export const withNationalId = (fingerprint: string) => sql`p.national_id_hash = ${fingerprint}`;

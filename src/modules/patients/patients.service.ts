@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Clock } from '../../core/clock.js';
+import { currentPrincipal } from '../../core/context.js';
+import { FieldCipher } from '../../core/crypto/field-cipher.js';
+import { changesBetween } from '../../core/events/domain-event.js';
+import { Events } from '../../core/events/events.js';
+import { assertUnchanged } from '../../core/http/etag.js';
+import type { Page } from '../../core/http/fields.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { PatientDrafts, type NewPatient } from './patient-drafts.js';
+import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
+import { patientNotFound } from './patients.errors.js';
+import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
+import {
+  containing,
+  PatientsRepository,
+  resembling,
+  withNationalId,
+  type PatientCard,
+  type PatientDates,
+} from './patients.repository.js';
+import { consentRefusal, foldQuery, refusalOf } from './patients.rules.js';
+
+@Injectable()
+export class PatientsService {
+  constructor(
+    private readonly patients: PatientsRepository,
+    private readonly drafts: PatientDrafts,
+    private readonly cipher: FieldCipher,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Older clients ask without paging and expect enough to choose from. */
+  async list(filter: PatientFilter): Promise<Page<PatientResponse>> {
+    const unpaged = filter.page === undefined && filter.page_size === undefined;
+    const { page = 1, page_size = unpaged ? 200 : 20, search } = filter;
+    const folded = search ? foldQuery(search) : '';
+    const exact = folded
+      ? sql`(${containing(folded)} or ${withNationalId(this.cipher.fingerprint(search ?? ''))})`
+      : undefined;
+    let found = await this.patients.list(filter, this.patients.conditions(filter, exact), page, page_size);
+    if (found.total === 0 && folded.length >= 3)
+      found = await this.patients.list(
+        filter,
+        this.patients.conditions(filter, resembling(folded)),
+        page,
+        page_size,
+      );
+    this.events.record(patientsListed(found.items.map(({ id }) => id)));
+    return { ...found, page, page_size };
+  }
+
+  async get(id: string): Promise<PatientResponse> {
+    const patient = await this.load(id);
+    this.events.record(patientViewed(id));
+    return patient;
+  }
+
+  async register(input: CreatePatient): Promise<PatientResponse> {
+    const patient = await this.drafts.create(input);
+    const refusal = refusalOf(patient, this.today()) ?? consentRefusal(input, patient);
+    if (refusal) throw refusal;
+    await this.patients.add(patient);
+    this.events.record(patientRegistered(patient));
+    return this.load(patient.id);
+  }
+
+  async update(id: string, input: UpdatePatient): Promise<PatientResponse> {
+    const patient = await this.patients.find(id);
+    if (!patient) throw patientNotFound();
+    assertUnchanged(patient);
+    const changed = this.drafts.apply(patient, input);
+    const refusal = refusalOf(changed, this.today()) ?? consentRefusal(input, changed);
+    if (refusal) throw refusal;
+    const changes = changesBetween(patient, changed);
+    if (Object.keys(changes).length > 0) {
+      Object.assign(patient, changed, {
+        updated_at: this.clock.now(),
+        updated_by_id: currentPrincipal().userId,
+      });
+      this.events.record(patientUpdated(id, changes));
+    }
+    await this.patients.flush();
+    return this.load(id);
+  }
+
+  /** Name, code and whether the patient lives, for other modules. */
+  card(id: string): Promise<PatientCard | undefined> {
+    return this.patients.card(id);
+  }
+
+  markVisited(id: string): Promise<void> {
+    return this.patients.markVisited(id, this.clock.now());
+  }
+
+  /** Adds patients that are known from elsewhere; those with a known id are left alone. */
+  async importMissing(patients: readonly NewPatient[]): Promise<void> {
+    const known = await this.patients.existing(patients.map(({ id }) => id));
+    const missing = patients.filter(({ id }) => !known.has(id));
+    await this.patients.addAll(await this.drafts.adopt(missing));
+  }
+
+  redate(dates: readonly PatientDates[]): Promise<void> {
+    return this.patients.redate(dates);
+  }
+
+  /** Deletes records for good; for data that was made up. */
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.drafts.discount(await this.patients.remove(ids));
+  }
+
+  private async load(id: string): Promise<PatientResponse> {
+    const row = await this.patients.view(id);
+    if (!row) throw patientNotFound();
+    const { national_id_cipher, ...patient } = row;
+    return {
+      ...patient,
+      national_id_number: national_id_cipher ? this.cipher.open(national_id_cipher) : null,
+    };
+  }
+
+  private today(): string {
+    return this.clock.today(currentTenant().timeZone);
+  }
+}

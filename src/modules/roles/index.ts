@@ -1,0 +1,3 @@
+export { RoleEntity } from './role.entity.js';
+export { RolesModule } from './roles.module.js';
+export { RolesService, type RoleGrant } from './roles.service.js';

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { optionalText, text, uuid } from '../../core/http/fields.js';
+
+export const CreateRole = z
+  .object({
+    name: text(50, 2),
+    description: optionalText(255),
+    permission_codes: z.array(z.string().max(60)).min(1, 'must name at least one permission').max(200),
+  })
+  .meta({ id: 'CreateRole' });
+export type CreateRole = z.output<typeof CreateRole>;
+
+export const PermissionResponse = z
+  .object({ code: z.string(), name: z.string(), category: z.string() })
+  .meta({ id: 'Permission' });
+export type PermissionResponse = z.output<typeof PermissionResponse>;
+
+export const RoleResponse = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    description: z.string().nullable(),
+    is_system: z.boolean(),
+    system_key: z.string().nullable(),
+    is_active: z.boolean(),
+    permissions: z.array(PermissionResponse),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'Role' });
+export type RoleResponse = z.output<typeof RoleResponse>;

@@ -1,0 +1,19 @@
+import { AppError } from '../../core/errors/app-error.js';
+import { constraintMeans } from '../../core/errors/database-errors.js';
+
+export const nameTaken = () => new AppError(400, 'roles.name_taken', 'A role with this name exists already.');
+
+export const unknownPermissions = (codes: readonly string[]) =>
+  new AppError(400, 'roles.unknown_permissions', `These permissions do not exist: ${codes.join(', ')}.`);
+
+export const beyondOwnRights = (codes: readonly string[]) =>
+  new AppError(
+    403,
+    'roles.beyond_own_rights',
+    `You cannot grant what you may not do yourself: ${codes.join(', ')}.`,
+  );
+
+export const unknownRoles = (names: readonly string[]) =>
+  new AppError(400, 'roles.unknown', `These roles do not exist or are switched off: ${names.join(', ')}.`);
+
+constraintMeans('roles_name_key', nameTaken);

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import { RoleEntity, type Role } from './role.entity.js';
+
+/** A role with the codes that are stored for it; those of system roles come from the catalogue. */
+export interface RoleRow {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly system_key: string | null;
+  readonly is_active: boolean;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly permission_codes: string[];
+}
+
+export interface HeldRole {
+  readonly user_id: string;
+  readonly name: string;
+  readonly system_key: string | null;
+  readonly permission_codes: string[];
+}
+
+const codes = sql`array(select permission_code from role_permissions p where p.role_id = r.id order by 1) as permission_codes`;
+
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  list(): Promise<RoleRow[]> {
+    return this.db.rows(sql<RoleRow>`
+      select r.id, r.name, r.description, r.system_key, r.is_active, r.created_at, r.updated_at, r.version, ${codes}
+      from roles r order by r.system_key is null, lower(r.name)`);
+  }
+
+  /** The active roles that people hold. */
+  heldBy(userIds: readonly string[]): Promise<HeldRole[]> {
+    return this.db.rows(sql<HeldRole>`
+      select ur.user_id, r.name, r.system_key, ${codes}
+      from user_roles ur join roles r on r.id = ur.role_id
+      where ur.user_id = any(${[...userIds]}) and r.is_active order by r.name`);
+  }
+
+  /** Active roles by name, ignoring case. */
+  findActive(names: readonly string[]): Promise<Omit<HeldRole, 'user_id'>[]> {
+    return this.db.rows(sql<Omit<HeldRole, 'user_id'> & { id: string }>`
+      select r.id, r.name, r.system_key, ${codes} from roles r
+      where r.is_active and lower(r.name) = any(${names.map(name => name.toLowerCase())})`);
+  }
+
+  async add(role: Role, permissionCodes: readonly string[]): Promise<void> {
+    this.db.em.persist(this.db.em.create(RoleEntity, role));
+    await this.db.flush();
+    await this.db.rows(sql`
+      insert into role_permissions (role_id, permission_code)
+      select ${role.id}, code from unnest(${[...permissionCodes]}::text[]) code`);
+  }
+
+  async assign(userId: string, roleNames: readonly string[]): Promise<void> {
+    await this.db.rows(sql`
+      insert into user_roles (user_id, role_id)
+      select ${userId}, id from roles where lower(name) = any(${roleNames.map(name => name.toLowerCase())})`);
+  }
+}

@@ -1,0 +1,6 @@
+export { UserEntity } from './user.entity.js';
+export { RoleGrantResponse, UserStatus, type UserResponse } from './users.dto.js';
+export { userInvited } from './users.events.js';
+export { UsersModule } from './users.module.js';
+export { UsersService } from './users.service.js';
+export { MailInvitation } from './jobs/mail-invitation.job.js';

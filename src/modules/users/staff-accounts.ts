@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { noPassword, Passwords, temporaryPassword } from '../../core/crypto/passwords.js';
+import { newId } from '../../core/ids.js';
+import { ProductMode } from '../../core/product-mode.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { AccountsRepository, type AccountState } from '../../platform/accounts/index.js';
+import type { CreateUser } from './users.dto.js';
+
+export interface StaffAccount {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** First password; in demo and sandbox mode only. */
+  readonly password?: string;
+}
+
+/** The accounts behind the staff of the hospital. A membership without its row in `users` opens nothing. */
+@Injectable()
+export class StaffAccounts {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly passwords: Passwords,
+    private readonly mode: ProductMode,
+  ) {}
+
+  /** The person's account: theirs if they have one anywhere, else a new one that waits for its password. */
+  async ensure({ email, first_name, last_name }: CreateUser): Promise<StaffAccount> {
+    const password = this.mode.showsSecrets ? temporaryPassword() : undefined;
+    const created = await this.accounts.insert({
+      id: newId(),
+      email,
+      passwordHash: password ? await this.passwords.hash(password) : noPassword,
+      firstName: first_name,
+      lastName: last_name,
+      mustChangePassword: true,
+    });
+    const account = created ?? (await this.accounts.findByEmail(email));
+    if (!account) throw new Error('An account was neither added nor found.');
+    await this.accounts.addMembership(account.id, currentTenant().id, created !== undefined);
+    return { id: account.id, isNew: created !== undefined, ...(created && password && { password }) };
+  }
+
+  async statesOf(ids: readonly string[]): Promise<Map<string, AccountState>> {
+    return new Map((await this.accounts.statesOf(ids)).map(state => [state.id, state]));
+  }
+}

@@ -1,0 +1,13 @@
+import { changesBetween, type DomainEvent } from '../../core/events/domain-event.js';
+import { defineEvent } from '../../core/events/event-type.js';
+import type { User } from './user.entity.js';
+
+/** Somebody was invited to the staff; `is_new_account` tells whether they have yet to choose a password. */
+export const userInvited = defineEvent<{ user_id: string; is_new_account: boolean }>('user.invited');
+
+export const userInvitedEvent = (user: User, roles: readonly string[], isNewAccount: boolean): DomainEvent =>
+  userInvited.of({
+    entity: { kind: 'user', id: user.id },
+    changes: changesBetween({}, { roles, department_id: user.department_id }),
+    payload: { user_id: user.id, is_new_account: isNewAccount },
+  });

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import './users.permissions.js';
+import { AccountsModule } from '../../platform/accounts/index.js';
+import { DepartmentsModule } from '../departments/index.js';
+import { RolesModule } from '../roles/index.js';
+import { MailInvitation } from './jobs/mail-invitation.job.js';
+import { StaffAccounts } from './staff-accounts.js';
+import { UsersController } from './users.controller.js';
+import { UsersRepository } from './users.repository.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [AccountsModule, DepartmentsModule, RolesModule],
+  controllers: [UsersController],
+  providers: [UsersService, UsersRepository, StaffAccounts, MailInvitation],
+  exports: [UsersService, MailInvitation],
+})
+export class UsersModule {}

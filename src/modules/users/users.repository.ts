@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import { UserEntity, type User } from './user.entity.js';
+import type { UserFilter } from './users.dto.js';
+
+export interface StaffRow {
+  readonly id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly phone: string | null;
+  readonly department_id: string | null;
+  readonly department: string | null;
+  readonly specialization: string | null;
+  readonly is_active: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What the calendar needs to know of a member of staff. */
+export interface StaffCard {
+  readonly id: string;
+  readonly full_name: string;
+  readonly department_id: string | null;
+  readonly is_active: boolean;
+  readonly is_doctor: boolean;
+}
+
+const staff = sql`
+  select u.id, u.email, u.first_name, u.last_name, u.phone, u.department_id, d.name as department, u.specialization,
+    u.is_active, u.created_at, u.updated_at
+  from users u left join department_cards d on d.id = u.department_id`;
+
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly db: TenantDb) {}
+
+  list(
+    { search, role, department, include_inactive }: UserFilter,
+    doctorsOnly: boolean,
+  ): Promise<StaffRow[]> {
+    const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null;
+    return this.db.rows(sql<StaffRow>`${staff}
+      where (${include_inactive ?? false} or u.is_active)
+        and (${pattern}::text is null or concat_ws(' ', u.first_name, u.last_name, u.email) ilike ${pattern})
+        and (${department ?? null}::text is null or lower(d.name) = lower(${department ?? null}))
+        and (${role ?? null}::text is null or exists (
+          select from user_roles ur join roles r on r.id = ur.role_id
+          where ur.user_id = u.id and lower(r.name) = lower(${role ?? null})))
+        and (not ${doctorsOnly} or u.id in (select id from staff_cards where is_doctor))
+      order by u.created_at desc, u.id desc limit 1000`);
+  }
+
+  view(id: string): Promise<StaffRow | undefined> {
+    return this.db.row(sql<StaffRow>`${staff} where u.id = ${id}`);
+  }
+
+  card(id: string): Promise<StaffCard | undefined> {
+    return this.db.row(
+      sql<StaffCard>`select id, full_name, department_id, is_active, is_doctor from staff_cards where id = ${id}`,
+    );
+  }
+
+  hasEmail(email: string): Promise<{ id: string } | undefined> {
+    return this.db.row(sql<{ id: string }>`select id from users where email = ${email}`);
+  }
+
+  async add(user: User): Promise<void> {
+    this.db.em.persist(this.db.em.create(UserEntity, user));
+    await this.db.flush();
+  }
+}

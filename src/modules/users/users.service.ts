@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock.js';
+import { currentPrincipal } from '../../core/context.js';
+import { Events } from '../../core/events/events.js';
+import { Usage } from '../../core/tenancy/usage.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import type { AccountState } from '../../platform/accounts/index.js';
+import { DepartmentsService } from '../departments/index.js';
+import { RolesService, type RoleGrant } from '../roles/index.js';
+import { permissionMissing } from '../../core/access/access.errors.js';
+import { StaffAccounts } from './staff-accounts.js';
+import type { CreateUser, UserFilter, UserResponse } from './users.dto.js';
+import { alreadyMember, departmentUnknown, userLimitReached, userNotFound } from './users.errors.js';
+import { userInvitedEvent } from './users.events.js';
+import { UsersRepository, type StaffCard, type StaffRow } from './users.repository.js';
+import type { User } from './user.entity.js';
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly accounts: StaffAccounts,
+    private readonly departments: DepartmentsService,
+    private readonly roles: RolesService,
+    private readonly usage: Usage,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Staff, newest first. Callers who do not manage staff see the doctors and no phone numbers. */
+  async list(filter: UserFilter): Promise<UserResponse[]> {
+    const managesStaff = currentPrincipal().permissions.has('users:update');
+    const users = await this.toResponses(await this.users.list(filter, !managesStaff));
+    return managesStaff ? users : users.map(user => ({ ...user, phone: null }));
+  }
+
+  async get(id: string): Promise<UserResponse> {
+    const user = await this.load(id);
+    const { userId, permissions } = currentPrincipal();
+    if (permissions.has('users:update') || id === userId) return user;
+    if (!user.roles.some(({ name }) => name === 'DOCTOR')) throw permissionMissing(['users:update']);
+    return { ...user, phone: null };
+  }
+
+  async create(input: CreateUser): Promise<UserResponse> {
+    if (await this.users.hasEmail(input.email)) throw alreadyMember();
+    const department = await this.departments.findByName(input.department);
+    if (!department) throw departmentUnknown(input.department);
+    await this.usage.add('users', userLimitReached);
+
+    const account = await this.accounts.ensure(input);
+    const user = this.build(account.id, input, department.id);
+    await this.users.add(user);
+    await this.roles.assign(user.id, input.roles, 'caller');
+    this.events.record(userInvitedEvent(user, input.roles, account.isNew));
+    return { ...(await this.load(user.id)), ...(account.password && { temp_password: account.password }) };
+  }
+
+  /** Adds staff under an account that exists, without invitation: the owner of a new hospital, demo staff. */
+  async enrol(accountId: string, input: CreateUser, isOwner: boolean): Promise<void> {
+    const department = await this.departments.findByName(input.department);
+    await this.usage.add('users', userLimitReached);
+    await this.users.add({ ...this.build(accountId, input, department?.id ?? null), is_owner: isOwner });
+    await this.roles.assign(accountId, input.roles, 'system');
+  }
+
+  /** A person's own entry. */
+  me(id: string): Promise<UserResponse> {
+    return this.load(id);
+  }
+
+  /** Name, department and role of one member of staff, for other modules. */
+  card(id: string): Promise<StaffCard | undefined> {
+    return this.users.card(id);
+  }
+
+  private async load(id: string): Promise<UserResponse> {
+    const row = await this.users.view(id);
+    const [user] = row ? await this.toResponses([row]) : [];
+    if (!user) throw userNotFound();
+    return user;
+  }
+
+  private async toResponses(rows: readonly StaffRow[]): Promise<UserResponse[]> {
+    const ids = rows.map(({ id }) => id);
+    const [grants, states] = await Promise.all([this.roles.grantsOf(ids), this.accounts.statesOf(ids)]);
+    return rows.map(row => toUserResponse(row, grants.get(row.id) ?? [], states.get(row.id)));
+  }
+
+  private build(id: string, input: CreateUser, departmentId: string | null): User {
+    const now = this.clock.now();
+    const { email, first_name, last_name, phone = null, specialization = null } = input;
+    return {
+      id,
+      email,
+      first_name,
+      last_name,
+      phone,
+      specialization,
+      department_id: departmentId,
+      is_active: true,
+      is_owner: false,
+      created_at: now,
+      updated_at: now,
+      version: 1,
+    };
+  }
+}
+
+function toUserResponse(
+  row: StaffRow,
+  grants: readonly RoleGrant[],
+  account: AccountState | undefined,
+): UserResponse {
+  const { department_id: _, ...staff } = row;
+  const { id, name } = currentTenant();
+  const isActive = row.is_active && account?.is_active === true;
+  return {
+    ...staff,
+    tenant_id: id,
+    tenant_name: name,
+    status: isActive ? 'ACTIVE' : 'INACTIVE',
+    is_active: isActive,
+    is_deleted: false,
+    must_change_password: account?.must_change_password ?? false,
+    email_verified: account?.email_verified_at != null,
+    roles: grants.map(grant => ({
+      name: grant.name,
+      permissions: grant.permissions.map(code => ({ code })),
+    })),
+  };
+}

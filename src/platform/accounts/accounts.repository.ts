@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type Kysely } from 'kysely';
+import { Clock } from '../../core/clock.js';
+import { PlatformDb } from '../../core/database/platform-db.js';
+import type { TenantStatus } from '../../core/tenancy/tenant.js';
+
+export interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly password_hash: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly is_super_admin: boolean;
+  readonly is_active: boolean;
+  readonly must_change_password: boolean;
+  readonly email_verified_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface Membership {
+  readonly tenant_id: string;
+  readonly tenant_name: string;
+  readonly tenant_status: TenantStatus;
+  readonly is_default: boolean;
+}
+
+/** What a hospital's user list shows of the accounts behind it. */
+export type AccountState = Pick<Account, 'id' | 'is_active' | 'must_change_password' | 'email_verified_at'>;
+
+export interface NewAccount {
+  readonly id: string;
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mustChangePassword: boolean;
+}
+
+const columns = sql`id, email, password_hash, first_name, last_name, is_super_admin, is_active, must_change_password,
+  email_verified_at, created_at, updated_at`;
+
+/** Accounts of people and their memberships in hospitals, in the shared schema. */
+@Injectable()
+export class AccountsRepository {
+  constructor(
+    private readonly db: PlatformDb,
+    private readonly clock: Clock,
+  ) {}
+
+  findByEmail(email: string, within?: Kysely<object>): Promise<Account | undefined> {
+    return this.db.row(
+      sql<Account>`select ${columns} from public.accounts where email = ${email.toLowerCase()}`,
+      within,
+    );
+  }
+
+  find(id: string): Promise<Account | undefined> {
+    return this.db.row(sql<Account>`select ${columns} from public.accounts where id = ${id}`);
+  }
+
+  statesOf(ids: readonly string[]): Promise<AccountState[]> {
+    return this.db.rows(sql<AccountState>`
+      select id, is_active, must_change_password, email_verified_at from public.accounts where id = any(${[...ids]})`);
+  }
+
+  /** Adds an account; undefined when the e-mail has one already. */
+  insert(account: NewAccount, within?: Kysely<object>): Promise<{ id: string } | undefined> {
+    const now = this.clock.now();
+    const query = sql<{ id: string }>`
+      insert into public.accounts
+        (id, email, password_hash, first_name, last_name, must_change_password, created_at, updated_at)
+      values (${account.id}, ${account.email.toLowerCase()}, ${account.passwordHash}, ${account.firstName},
+        ${account.lastName}, ${account.mustChangePassword}, ${now}, ${now})
+      on conflict (email) do nothing returning id`;
+    return this.db.row(query, within);
+  }
+
+  /** Creates the super admin or resets name and password of the one with this e-mail. */
+  async upsertSuperAdmin(account: NewAccount): Promise<void> {
+    const now = this.clock.now();
+    await this.db.rows(sql`
+      insert into public.accounts (id, email, password_hash, first_name, last_name, is_super_admin, email_verified_at, created_at, updated_at)
+      values (${account.id}, ${account.email.toLowerCase()}, ${account.passwordHash}, ${account.firstName},
+        ${account.lastName}, true, ${now}, ${now}, ${now})
+      on conflict (email) do update set password_hash = excluded.password_hash, is_super_admin = true, is_active = true,
+        first_name = excluded.first_name, last_name = excluded.last_name, must_change_password = false, updated_at = ${now}`);
+  }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    await this.db.rows(sql`
+      update public.accounts set password_hash = ${passwordHash}, must_change_password = false, updated_at = ${this.clock.now()}
+      where id = ${id}`);
+  }
+
+  async markEmailVerified(id: string, within?: Kysely<object>): Promise<void> {
+    const now = this.clock.now();
+    const query = sql`
+      update public.accounts set email_verified_at = ${now}, updated_at = ${now} where id = ${id} and email_verified_at is null`;
+    await this.db.rows(query, within);
+  }
+
+  async markSignedIn(id: string): Promise<void> {
+    await this.db.rows(sql`update public.accounts set last_login_at = ${this.clock.now()} where id = ${id}`);
+  }
+
+  /** Joins an account to a hospital. The first membership is the default one. Without `accepted` it is an invitation. */
+  async addMembership(
+    accountId: string,
+    tenantId: string,
+    accepted: boolean,
+    within?: Kysely<object>,
+  ): Promise<void> {
+    const acceptedAt = accepted ? this.clock.now() : null;
+    const query = sql`
+      insert into public.memberships (account_id, tenant_id, is_default, accepted_at)
+      values (${accountId}, ${tenantId},
+        not exists (select from public.memberships where account_id = ${accountId} and is_default), ${acceptedAt})
+      on conflict (account_id, tenant_id) do nothing`;
+    await this.db.rows(query, within);
+  }
+
+  async acceptMembership(accountId: string, tenantId: string): Promise<void> {
+    await this.db.rows(sql`
+      update public.memberships set accepted_at = coalesce(accepted_at, ${this.clock.now()})
+      where account_id = ${accountId} and tenant_id = ${tenantId}`);
+  }
+
+  /** Accepted memberships, the default one first. */
+  membershipsOf(accountId: string): Promise<Membership[]> {
+    return this.db.rows(sql<Membership>`
+      select m.tenant_id, t.name as tenant_name, t.status as tenant_status, m.is_default
+      from public.memberships m join public.tenants t on t.id = m.tenant_id
+      where m.account_id = ${accountId} and m.accepted_at is not null
+      order by m.is_default desc, t.name`);
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock.js';
+import { Tenancy } from '../../core/tenancy/tenancy.js';
+import type { Tenant } from '../../core/tenancy/tenant.js';
+import { AppointmentsService, type Appointment } from '../../modules/appointments/index.js';
+import { DepartmentsService } from '../../modules/departments/index.js';
+import { PatientsService, type NewPatient } from '../../modules/patients/index.js';
+import {
+  demoAppointments,
+  demoDoctorIds,
+  demoPatients,
+  lastVisits,
+  type DemoAppointment,
+  type DemoHospital,
+  type DemoPatient,
+} from './demo.plan.js';
+
+/** Patients and appointments of a demo hospital, as the plan wants them today. */
+@Injectable()
+export class DemoRecords {
+  constructor(
+    private readonly tenancy: Tenancy,
+    private readonly patients: PatientsService,
+    private readonly appointments: AppointmentsService,
+    private readonly departments: DepartmentsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Adds what is missing; what exists stays as it is. */
+  async topUp(hospital: DemoHospital, tenant: Tenant): Promise<void> {
+    const { patients, appointments, visits } = this.plan(hospital, tenant);
+    await this.tenancy.run(tenant, 'write', async () => {
+      await this.patients.importMissing(patients.map(patient => toPatient(patient, visits.get(patient.id))));
+      await this.appointments.importMissing(await this.toAppointments(appointments));
+    });
+  }
+
+  /** Moves everything to where the plan has it today. */
+  async freshen(hospital: DemoHospital, tenant: Tenant): Promise<void> {
+    const { patients, appointments, visits } = this.plan(hospital, tenant);
+    await this.tenancy.run(tenant, 'write', async () => {
+      const dates = patients.map(({ id, registeredAt }) => ({
+        id,
+        created_at: registeredAt,
+        last_visited_at: visits.get(id) ?? null,
+      }));
+      await this.patients.redate(dates);
+      await this.appointments.rewrite(await this.toAppointments(appointments));
+    });
+  }
+
+  /** Removes the demo patients with all that belongs to them. */
+  async remove(hospital: DemoHospital, tenant: Tenant): Promise<void> {
+    const ids = demoPatients(hospital.key, this.clock.today(tenant.timeZone), tenant.timeZone).map(
+      ({ id }) => id,
+    );
+    await this.tenancy.run(tenant, 'write', async () => {
+      await this.appointments.removeOf(ids);
+      await this.patients.remove(ids);
+    });
+  }
+
+  private plan({ key }: DemoHospital, { timeZone }: Tenant) {
+    const now = this.clock.now();
+    const appointments = demoAppointments(key, now, {
+      timeZone,
+      slotMinutes: 15,
+      doctors: demoDoctorIds(key),
+      closedOn: () => false,
+    });
+    return {
+      patients: demoPatients(key, this.clock.today(timeZone), timeZone),
+      appointments,
+      visits: lastVisits(appointments),
+    };
+  }
+
+  private async toAppointments(planned: readonly DemoAppointment[]): Promise<Appointment[]> {
+    const department = await this.departments.findByName('General Medicine');
+    if (!department) throw new Error('A demo hospital has lost its department General Medicine.');
+    return planned.map(appointment => toAppointment(appointment, department.id));
+  }
+}
+
+const toPatient = (p: DemoPatient, lastVisitedAt: Date | undefined): NewPatient => ({
+  id: p.id,
+  first_name: p.firstName,
+  last_name: p.lastName,
+  gender: p.gender,
+  dob: p.dob,
+  dob_unknown: p.dobUnknown,
+  age_only: p.ageOnly,
+  phone_primary: p.phonePrimary,
+  email: p.email,
+  city: p.city,
+  state: p.state,
+  postal_code: p.postalCode,
+  address_line1: p.addressLine1,
+  country: p.country,
+  blood_group: p.bloodGroup,
+  marital_status: p.maritalStatus,
+  preferred_language: p.preferredLanguage,
+  known_allergies: p.knownAllergies,
+  chronic_conditions: p.chronicConditions,
+  emergency_contact_name: p.emergencyContactName,
+  emergency_contact_relation: p.emergencyContactRelation,
+  emergency_contact_phone: p.emergencyContactPhone,
+  clinical_notes: p.clinicalNotes,
+  consent_sms: p.consentSms,
+  consent_email: p.consentEmail,
+  created_at: p.registeredAt,
+  last_visited_at: lastVisitedAt ?? null,
+});
+
+const toAppointment = (a: DemoAppointment, departmentId: string): Appointment => ({
+  id: a.id,
+  patient_id: a.patientId,
+  doctor_id: a.doctorId,
+  department_id: departmentId,
+  starts_at: a.scheduledAt,
+  ends_at: a.endsAt,
+  status: a.status,
+  notes: a.notes,
+  overbook_reason: null,
+  checked_in_at: a.checkedInAt,
+  consultation_started_at: a.consultationStartedAt,
+  completed_at: a.completedAt,
+  no_show_at: a.noShowAt,
+  cancelled_at: a.cancelledAt,
+  cancelled_reason: a.cancelledReason,
+  cancelled_note: a.cancelledNote,
+  linked_ipd_admission_id: null,
+  created_by_id: null,
+  created_at: a.createdAt,
+  updated_at: a.completedAt ?? a.createdAt,
+  version: 1,
+});

@@ -1,0 +1,2 @@
+export { FleetMigration, type FleetResult } from './fleet-migration.js';
+export { MigrationsModule } from './migrations.module.js';

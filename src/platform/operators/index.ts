@@ -1,0 +1,2 @@
+export { OperatorsModule } from './operators.module.js';
+export { SuperAdmins } from './super-admins.js';

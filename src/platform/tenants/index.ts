@@ -1,0 +1,4 @@
+export { TenantProvisioner } from './tenant-provisioner.js';
+export { tenantRegistered } from './tenants.events.js';
+export { TenantsModule } from './tenants.module.js';
+export { MailNewHospital } from './jobs/mail-new-hospital.job.js';

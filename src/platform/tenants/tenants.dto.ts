@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { tenantStatuses } from '../../core/tenancy/tenant.js';
+import { email, listOf, optionalText, pageOf, text, uuid } from '../../core/http/fields.js';
+
+const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
+
+export const RegisterTenant = z
+  .object({
+    name: text(150, 5),
+    address: optionalText(500),
+    contact_email: email.transform(value => value.toLowerCase()),
+    contact_phone: text(15, 5).regex(/^[0-9+\- ]{5,15}$/, 'must be a phone number'),
+    license_number: text(100, 3),
+    time_zone: z
+      .string()
+      .refine(zone => timeZones.has(zone) || zone === 'UTC', 'must be an IANA time zone such as Asia/Kolkata')
+      .default('Asia/Kolkata'),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be a country code such as IN (ISO 3166-1)')
+      .default('IN'),
+  })
+  .meta({ id: 'RegisterTenant' });
+export type RegisterTenant = z.output<typeof RegisterTenant>;
+
+export const TenantResponse = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    address: z.string().nullable(),
+    contact_email: z.string(),
+    contact_phone: z.string().nullable(),
+    license_number: z.string(),
+    status: z.enum(tenantStatuses),
+    schema_name: z.string(),
+    time_zone: z.string(),
+    country: z.string(),
+    max_users: z.int().nullable(),
+    max_patients: z.int().nullable(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+    user_count: z.int().nullable(),
+    admin_email: z.string().nullable().optional(),
+    admin_temp_password: z.string().nullable().optional().describe('In demo and sandbox mode only'),
+  })
+  .meta({ id: 'Tenant' });
+export type TenantResponse = z.output<typeof TenantResponse>;
+
+export const TenantFilter = z.object({
+  ...pageOf({ default: 50 }),
+  search: z.string().trim().max(100).optional(),
+  status_filter: z
+    .enum(tenantStatuses, 'must be PENDING, VERIFIED, ACTIVE, SUSPENDED or INACTIVE')
+    .optional(),
+});
+export type TenantFilter = z.output<typeof TenantFilter>;
+
+export const TenantList = listOf(TenantResponse).meta({ id: 'TenantList' });

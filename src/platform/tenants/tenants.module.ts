@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import './tenants.permissions.js';
+import { DepartmentsModule } from '../../modules/departments/index.js';
+import { RolesModule } from '../../modules/roles/index.js';
+import { UsersModule } from '../../modules/users/index.js';
+import { AccountsModule } from '../accounts/index.js';
+import { LifecycleModule } from '../lifecycle/index.js';
+import { MailNewHospital } from './jobs/mail-new-hospital.job.js';
+import { TenantProvisioner } from './tenant-provisioner.js';
+import { TenantRegistration } from './tenant-registration.js';
+import { TenantsController } from './tenants.controller.js';
+import { TenantsRepository } from './tenants.repository.js';
+import { TenantsService } from './tenants.service.js';
+
+@Module({
+  imports: [AccountsModule, LifecycleModule, DepartmentsModule, RolesModule, UsersModule],
+  controllers: [TenantsController],
+  providers: [TenantsService, TenantsRepository, TenantRegistration, TenantProvisioner, MailNewHospital],
+  exports: [TenantProvisioner, MailNewHospital],
+})
+export class TenantsModule {}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../../core/http/fields.js';
+import { TenantLifecycle, tenantNotFound } from '../lifecycle/index.js';
+import type { RegisterTenant, TenantFilter, TenantResponse } from './tenants.dto.js';
+import { TenantRegistration } from './tenant-registration.js';
+import { TenantsRepository } from './tenants.repository.js';
+
+@Injectable()
+export class TenantsService {
+  constructor(
+    private readonly tenants: TenantsRepository,
+    private readonly registration: TenantRegistration,
+    private readonly lifecycle: TenantLifecycle,
+  ) {}
+
+  async register(input: RegisterTenant): Promise<TenantResponse> {
+    const { tenantId, adminEmail, adminPassword } = await this.registration.register(input);
+    return { ...(await this.get(tenantId)), admin_email: adminEmail, admin_temp_password: adminPassword };
+  }
+
+  list(filter: TenantFilter): Promise<Page<TenantResponse>> {
+    return this.tenants.list(filter);
+  }
+
+  async activate(id: string): Promise<TenantResponse> {
+    await this.lifecycle.take('activate', id);
+    return this.get(id);
+  }
+
+  /** Ends the hospital's sessions on every process and pauses its jobs. */
+  async suspend(id: string): Promise<TenantResponse> {
+    await this.lifecycle.take('suspend', id);
+    return this.get(id);
+  }
+
+  private async get(id: string): Promise<TenantResponse> {
+    const tenant = await this.tenants.view(id);
+    if (!tenant) throw tenantNotFound();
+    return tenant;
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApi } from '../../src/app/api.js';
+import { createWorker } from '../../src/app/worker.js';
+import { parseEnv } from '../../src/config/env.js';
+import { Settings } from '../../src/config/settings.js';
+import { Clock } from '../../src/core/clock.js';
+import { Logger } from '../../src/core/logger.js';
+import { appSecret, createDatabase, withClient, type TestDatabase } from './database.js';
+import { HttpClient } from './http-client.js';
+
+export interface TestApi extends HttpClient {
+  readonly app: NestFastifyApplication;
+  readonly address: string;
+  readonly database: TestDatabase;
+  readonly settings: Settings;
+  /** Every line that was logged. */
+  readonly log: string[];
+  /** Sets the time of the whole process; undefined goes back to the real one. */
+  setClock(now: Date | undefined): void;
+  /** Runs SQL as the owner of the database. */
+  sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
+  startWorker(env?: NodeJS.ProcessEnv): Promise<INestApplicationContext>;
+  close(): Promise<void>;
+}
+
+/** Boots the product on a database of its own. Passwords are cheap to hash, and demo mode shows first passwords. */
+export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
+  const database = await createDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'hms-data-'));
+  const parsed = parseEnv({
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    APP_SECRET: appSecret,
+    DEMO_MODE: 'true',
+    DATA_DIR: folder,
+    PASSWORD_HASH_MEMORY_KIB: '1024',
+    PASSWORD_HASH_PASSES: '1',
+    ...(process.env['REDIS_URL'] && { REDIS_URL: process.env['REDIS_URL'] }),
+    ...env,
+  });
+  const settings = new Settings({ ...parsed, DATABASE_URL: database.url });
+  const log: string[] = [];
+  const logger = new Logger('info', 'test', collect(log));
+  const app = await createApi(settings, logger);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  const clock = app.get(Clock);
+  const workers: INestApplicationContext[] = [];
+  const client = new HttpClient(`${address}/api/v1`);
+  return Object.assign(client, {
+    app,
+    address,
+    database,
+    settings,
+    log,
+    setClock: (now: Date | undefined) => {
+      clock.now = () => now ?? new Date();
+    },
+    sql: <T extends object>(text: string, values: unknown[] = []) =>
+      withClient(database.url, async db => (await db.query<T>(text, values)).rows),
+    startWorker: async (more: NodeJS.ProcessEnv = {}) => {
+      const own = new Settings({ ...settings.env, ...parseMore(settings, more) });
+      const worker = await createWorker(own, new Logger('info', 'worker', collect(log)));
+      workers.push(worker);
+      return worker;
+    },
+    close: async () => {
+      await Promise.all(workers.map(worker => worker.close()));
+      await app.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  });
+}
+
+const parseMore = ({ env }: Settings, more: NodeJS.ProcessEnv) => ({
+  ...parseEnv({
+    NODE_ENV: 'test',
+    DATABASE_URL: env.DATABASE_URL,
+    APP_SECRET: env.APP_SECRET,
+    DEMO_MODE: String(env.DEMO_MODE),
+    DATA_DIR: env.DATA_DIR,
+    ...(env.REDIS_URL && { REDIS_URL: env.REDIS_URL }),
+    ...more,
+  }),
+  DATABASE_URL: env.DATABASE_URL,
+});
+
+const collect = (lines: string[]): Writable =>
+  new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(...chunk.toString().trim().split('\n'));
+      done();
+    },
+  });

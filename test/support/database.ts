@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { setUpPlatform } from '../../src/core/database/platform-setup.js';
+
+export const appSecret = 'a-secret-for-tests-that-nobody-else-uses';
+const template = 'hms_template';
+
+const urlOf = (serverUrl: string, database: string): string => {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.toString();
+};
+
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database with the shared tables, from which each test file's own one is copied. */
+export async function createTemplate(serverUrl: string): Promise<void> {
+  await withClient(serverUrl, async client => {
+    await client.query(`drop database if exists ${template} with (force)`);
+    await client.query(`create database ${template}`);
+  });
+  await setUpPlatform(urlOf(serverUrl, template), appSecret);
+}
+
+export interface TestDatabase {
+  /** Connection string of its owner. */
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own for a test file. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const serverUrl = process.env['TEST_DATABASE_URL'];
+  if (!serverUrl) throw new Error('The suite has no database: run it with "npm test".');
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await withClient(serverUrl, client => client.query(`create database ${name} template ${template}`));
+  return {
+    url: urlOf(serverUrl, name),
+    drop: () =>
+      withClient(serverUrl, async client => void (await client.query(`drop database ${name} with (force)`))),
+  };
+}

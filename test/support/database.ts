@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { setUpPlatform } from '../../src/core/database/platform-setup.js';
 
-export const appSecret = 'a-secret-for-tests-that-nobody-else-uses';
+export const appSecret = process.env['TEST_APP_SECRET'] ?? '';
 const template = 'hms_template';
 
 const urlOf = (serverUrl: string, database: string): string => {
@@ -19,15 +18,6 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   } finally {
     await client.end();
   }
-}
-
-/** A database with the shared tables, from which each test file's own one is copied. */
-export async function createTemplate(serverUrl: string): Promise<void> {
-  await withClient(serverUrl, async client => {
-    await client.query(`drop database if exists ${template} with (force)`);
-    await client.query(`create database ${template}`);
-  });
-  await setUpPlatform(urlOf(serverUrl, template), appSecret);
 }
 
 export interface TestDatabase {

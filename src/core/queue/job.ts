@@ -26,7 +26,7 @@ export const SCHEDULED = 'scheduled';
 const common = { event_id: z.union([z.uuid(), z.literal(SCHEDULED)]), payload: z.unknown() };
 
 /** What travels through the store, checked on the way in and on the way out. */
-export const jobEnvelope = z.discriminatedUnion('realm', [
+const jobEnvelope = z.discriminatedUnion('realm', [
   z.object({ realm: z.literal('tenant'), tenant_id: z.uuid(), ...common }),
   z.object({ realm: z.literal('platform'), ...common }),
 ]);

@@ -27,7 +27,7 @@ export async function createSchema(em: EntityManager, tenant: Tenant): Promise<v
  */
 export async function migrateTenant(em: EntityManager, tenant: Tenant): Promise<string[]> {
   const schema = schemaOf(tenant);
-  const transaction = em.getTransactionContext() as object | undefined;
+  const transaction = em.getTransactionContext<object>();
   const done = await new Migrator(em).up({ schema, ...(transaction && { transaction }) });
   await grantRights(em, tenant);
   return done.map(({ name }) => name);

@@ -9,7 +9,7 @@ export const RegisterTenant = z
     name: text(150, 5),
     address: optionalText(500),
     contact_email: email.transform(value => value.toLowerCase()),
-    contact_phone: text(15, 5).regex(/^[0-9+\- ]{5,15}$/, 'must be a phone number'),
+    contact_phone: text(20, 5).regex(/^[0-9+\- ]{5,20}$/, 'must be a phone number'),
     license_number: text(100, 3),
     time_zone: z
       .string()

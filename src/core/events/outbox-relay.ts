@@ -25,6 +25,7 @@ interface OutboxRow {
  */
 export class OutboxRelay {
   private readonly waiting = new Set<string>();
+  private readonly neededWhenPaused: string[];
   private readonly stopping = new AbortController();
   private wake: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
@@ -37,7 +38,11 @@ export class OutboxRelay {
     private readonly queues: Queues,
     private readonly live: LiveEvents,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.neededWhenPaused = jobs.flatMap(({ evenWhenPaused, on }) =>
+      evenWhenPaused ? on.map(({ type }) => type) : [],
+    );
+  }
 
   start(): void {
     this.live.subscribe('outbox', message => this.notice((message as { tenantId: string }).tenantId));
@@ -108,12 +113,17 @@ export class OutboxRelay {
       .map(({ job }) => jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, payload, { eventId: id }));
   }
 
-  /** Rows of a worker that died while it held them are free again after a minute. */
+  /**
+   * What a hospital that is not ACTIVE has recorded waits, but for the jobs that such a hospital needs.
+   * Rows of a worker that died while it held them are free again after a minute.
+   */
   private claim(tenant: Tenant): Promise<OutboxRow[]> {
     return this.tenancy.run(tenant, 'write', () =>
       this.db.rows(sql<OutboxRow>`
         update outbox set claimed_at = clock_timestamp() where id in (
-          select id from outbox where claimed_at is null or claimed_at < clock_timestamp() - interval '1 minute'
+          select id from outbox
+          where (claimed_at is null or claimed_at < clock_timestamp() - interval '1 minute')
+            and (${tenant.status === 'ACTIVE'} or event = any(${this.neededWhenPaused}))
           order by id limit ${batchSize} for update skip locked)
         returning id, event, payload`),
     );

@@ -35,8 +35,8 @@ export class JobPaused extends Error {
   override name = 'JobPaused';
 }
 
-/** Rarer and rarer: a hospital may be paused for months with thousands of jobs. */
-const PAUSED = { attempts: Infinity, firstDelayMs: 30_000, maxDelayMs: 3_600_000 };
+/** Few jobs are ever paused, since a paused hospital's outbox is not relayed; they resume within two minutes. */
+const PAUSED = { attempts: Infinity, firstDelayMs: 30_000, maxDelayMs: 120_000 };
 
 interface Registration {
   definition: JobDefinition;

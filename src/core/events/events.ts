@@ -15,6 +15,11 @@ export class Events {
   record(event: DomainEvent): void {
     currentScope().recorded.push({ ...event, id: newId(), at: this.clock.now() });
   }
+
+  /** A read. It is told to nobody, and one that showed no patient leaves no trace. */
+  recordRead(event: Omit<DomainEvent, 'payload'>): void {
+    if (event.patientIds?.length) this.record(event);
+  }
 }
 
 /** Writes what was recorded, audit entries and outbox rows together, in one statement. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { PlatformDb } from '../database/platform-db.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
+import { Memory } from '../gateways/live-events/memory.js';
 import type { Tenant } from './tenant.js';
 
 /** Columns of a directory entry, as {@link Tenant} names them; `t` is `public.tenants`. */
@@ -12,25 +13,17 @@ export const tenantColumns = sql`t.id, t.code, t.name, t.status, t.time_zone as 
 /** Which hospitals there are. Entries are kept in memory and dropped, on every process, when they change. */
 @Injectable()
 export class TenantDirectory {
-  private readonly cache = new Map<string, Tenant>();
+  private readonly memory: Memory<Tenant>;
 
   constructor(
     private readonly db: PlatformDb,
-    private readonly invalidation: Invalidation,
+    invalidation: Invalidation,
   ) {
-    invalidation.on(
-      'tenant',
-      id => this.cache.delete(id),
-      () => this.cache.clear(),
-    );
+    this.memory = new Memory(invalidation, 'tenant', { maxAgeMs: 300_000, maxEntries: 10_000 });
   }
 
-  async find(id: string): Promise<Tenant | undefined> {
-    const cached = this.cache.get(id);
-    if (cached) return cached;
-    const tenant = await this.db.row(select(sql`t.id = ${id}`));
-    if (tenant && this.invalidation.connected) this.cache.set(id, tenant);
-    return tenant;
+  find(id: string): Promise<Tenant | undefined> {
+    return this.memory.get(id, () => this.db.row(select(sql`t.id = ${id}`)));
   }
 
   async get(id: string): Promise<Tenant> {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './appointments.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { UsersModule } from '../users/index.js';
+import { AppointmentImports } from './appointment-imports.js';
 import { AppointmentsController } from './appointments.controller.js';
 import { AppointmentsRepository } from './appointments.repository.js';
 import { AppointmentsService } from './appointments.service.js';
@@ -11,7 +12,7 @@ import { MarkNoShows } from './jobs/mark-no-shows.job.js';
 @Module({
   imports: [PatientsModule, UsersModule],
   controllers: [AppointmentsController],
-  providers: [AppointmentsService, AppointmentsRepository, Booking, MarkNoShows],
-  exports: [AppointmentsService, MarkNoShows],
+  providers: [AppointmentsService, AppointmentsRepository, Booking, AppointmentImports, MarkNoShows],
+  exports: [AppointmentsService, AppointmentImports, MarkNoShows],
 })
 export class AppointmentsModule {}

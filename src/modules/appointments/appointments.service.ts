@@ -51,7 +51,7 @@ export class AppointmentsService {
       withinSight(currentPrincipal(), filter),
       currentTenant().timeZone,
     );
-    this.events.record(appointmentsListed(page.items.map(({ patient_id }) => patient_id)));
+    this.events.recordRead(appointmentsListed(page.items.map(({ patient_id }) => patient_id)));
     return page;
   }
 
@@ -60,7 +60,7 @@ export class AppointmentsService {
     const { timeZone } = currentTenant();
     const { date = this.clock.today(timeZone), doctor_user_id } = withinSight(currentPrincipal(), wanted);
     const rows = await this.appointments.day(date, doctor_user_id, timeZone);
-    this.events.record(appointmentsListed(rows.map(({ patient_id }) => patient_id)));
+    this.events.recordRead(appointmentsListed(rows.map(({ patient_id }) => patient_id)));
     const doctors = [...Map.groupBy(rows, row => row.doctor_user_id)].map(([id, appointments]) => ({
       doctor_user_id: id,
       doctor_name: appointments[0]?.doctor_name ?? '',
@@ -72,7 +72,7 @@ export class AppointmentsService {
   async get(id: string): Promise<AppointmentResponse> {
     const appointment = await this.view(id);
     if (!maySee(currentPrincipal(), { doctor_id: appointment.doctor_user_id })) throw notYours();
-    this.events.record(appointmentViewed(appointment));
+    this.events.recordRead(appointmentViewed(appointment));
     return appointment;
   }
 
@@ -149,24 +149,6 @@ export class AppointmentsService {
     const changes = changesBetween({ status: 'SCHEDULED' }, { status: 'NO_SHOW' });
     for (const appointment of marked) this.events.record(movedEvent('markNoShow', appointment, changes));
     return marked.length;
-  }
-
-  /** Adds appointments that are known from elsewhere, unless they exist or their time is taken. */
-  importMissing(appointments: readonly Appointment[]): Promise<void> {
-    return this.appointments.addMissing(appointments);
-  }
-
-  /** Puts imported appointments where they are wanted; one whose new time is taken stays out of the way, cancelled. */
-  rewrite(appointments: readonly Appointment[]): Promise<void> {
-    return this.appointments.rewrite(appointments);
-  }
-
-  removeOf(patientIds: readonly string[]): Promise<void> {
-    return this.appointments.removeOf(patientIds);
-  }
-
-  openEveryDay(): Promise<void> {
-    return this.appointments.openEveryDay();
   }
 
   private async find(id: string): Promise<Appointment> {

@@ -1,3 +1,4 @@
+export { AppointmentImports } from './appointment-imports.js';
 export { AppointmentEntity, type Appointment } from './appointment.entity.js';
 export { AppointmentsModule } from './appointments.module.js';
 export { AppointmentsService } from './appointments.service.js';

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import './patients.permissions.js';
 import { PatientDrafts } from './patient-drafts.js';
+import { PatientImports } from './patient-imports.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
 import { PatientsService } from './patients.service.js';
 
 @Module({
   controllers: [PatientsController],
-  providers: [PatientsService, PatientsRepository, PatientDrafts],
-  exports: [PatientsService],
+  providers: [PatientsService, PatientsRepository, PatientDrafts, PatientImports],
+  exports: [PatientsService, PatientImports],
 })
 export class PatientsModule {}

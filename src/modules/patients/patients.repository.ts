@@ -18,12 +18,6 @@ export interface PatientCard {
   readonly is_deceased: boolean;
 }
 
-export interface PatientDates {
-  readonly id: string;
-  readonly created_at: Date;
-  readonly last_visited_at: Date | null;
-}
-
 export interface Found {
   readonly items: PatientResponse[];
   readonly total: number;
@@ -134,28 +128,6 @@ export class PatientsRepository {
   async add(patient: Patient): Promise<void> {
     this.db.em.persist(this.db.em.create(PatientEntity, patient));
     await this.db.flush();
-  }
-
-  async existing(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await this.db.rows(sql<{ id: string }>`select id from patients where id = any(${[...ids]})`);
-    return new Set(rows.map(({ id }) => id));
-  }
-
-  async addAll(patients: readonly Patient[]): Promise<void> {
-    for (const patient of patients) this.db.em.persist(this.db.em.create(PatientEntity, patient));
-    await this.db.flush();
-  }
-
-  async redate(dates: readonly PatientDates[]): Promise<void> {
-    await this.db.rows(sql`
-      update patients p set created_at = d.created_at, last_visited_at = d.last_visited_at
-      from jsonb_to_recordset(${JSON.stringify(dates)}::jsonb) as d (id uuid, created_at timestamptz, last_visited_at timestamptz)
-      where p.id = d.id`);
-  }
-
-  /** @returns how many there were */
-  async remove(ids: readonly string[]): Promise<number> {
-    return (await this.db.rows(sql`delete from patients where id = any(${[...ids]}) returning id`)).length;
   }
 
   async markVisited(id: string, at: Date): Promise<void> {

@@ -8,7 +8,7 @@ import { Events } from '../../core/events/events.js';
 import { assertUnchanged } from '../../core/http/etag.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { PatientDrafts, type NewPatient } from './patient-drafts.js';
+import { PatientDrafts } from './patient-drafts.js';
 import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
 import { patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
@@ -18,7 +18,6 @@ import {
   resembling,
   withNationalId,
   type PatientCard,
-  type PatientDates,
 } from './patients.repository.js';
 import { consentRefusal, foldQuery, refusalOf } from './patients.rules.js';
 
@@ -48,13 +47,13 @@ export class PatientsService {
         page,
         page_size,
       );
-    this.events.record(patientsListed(found.items.map(({ id }) => id)));
+    this.events.recordRead(patientsListed(found.items.map(({ id }) => id)));
     return { ...found, page, page_size };
   }
 
   async get(id: string): Promise<PatientResponse> {
     const patient = await this.load(id);
-    this.events.record(patientViewed(id));
+    this.events.recordRead(patientViewed(id));
     return patient;
   }
 
@@ -93,22 +92,6 @@ export class PatientsService {
 
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
-  }
-
-  /** Adds patients that are known from elsewhere; those with a known id are left alone. */
-  async importMissing(patients: readonly NewPatient[]): Promise<void> {
-    const known = await this.patients.existing(patients.map(({ id }) => id));
-    const missing = patients.filter(({ id }) => !known.has(id));
-    await this.patients.addAll(await this.drafts.adopt(missing));
-  }
-
-  redate(dates: readonly PatientDates[]): Promise<void> {
-    return this.patients.redate(dates);
-  }
-
-  /** Deletes records for good; for data that was made up. */
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.drafts.discount(await this.patients.remove(ids));
   }
 
   private async load(id: string): Promise<PatientResponse> {

@@ -4,7 +4,7 @@ import { Passwords } from '../../core/crypto/passwords.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { AppointmentsService } from '../../modules/appointments/index.js';
+import { AppointmentImports } from '../../modules/appointments/index.js';
 import { UsersService } from '../../modules/users/index.js';
 import { AccountsRepository } from '../accounts/index.js';
 import { TenantProvisioner } from '../tenants/index.js';
@@ -23,7 +23,7 @@ export class DemoHospitals {
     private readonly accounts: AccountsRepository,
     private readonly passwords: Passwords,
     private readonly users: UsersService,
-    private readonly appointments: AppointmentsService,
+    private readonly appointments: AppointmentImports,
   ) {}
 
   async find({ licenseNumber }: DemoHospital): Promise<Tenant | undefined> {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { AppointmentsService, type Appointment } from '../../modules/appointments/index.js';
+import { AppointmentImports, type Appointment } from '../../modules/appointments/index.js';
 import { DepartmentsService } from '../../modules/departments/index.js';
-import { PatientsService, type NewPatient } from '../../modules/patients/index.js';
+import { PatientImports, type NewPatient } from '../../modules/patients/index.js';
 import {
   demoAppointments,
   demoDoctorIds,
@@ -20,8 +20,8 @@ import {
 export class DemoRecords {
   constructor(
     private readonly tenancy: Tenancy,
-    private readonly patients: PatientsService,
-    private readonly appointments: AppointmentsService,
+    private readonly patients: PatientImports,
+    private readonly appointments: AppointmentImports,
     private readonly departments: DepartmentsService,
     private readonly clock: Clock,
   ) {}
@@ -30,8 +30,8 @@ export class DemoRecords {
   async topUp(hospital: DemoHospital, tenant: Tenant): Promise<void> {
     const { patients, appointments, visits } = this.plan(hospital, tenant);
     await this.tenancy.run(tenant, 'write', async () => {
-      await this.patients.importMissing(patients.map(patient => toPatient(patient, visits.get(patient.id))));
-      await this.appointments.importMissing(await this.toAppointments(appointments));
+      await this.patients.addMissing(patients.map(patient => toPatient(patient, visits.get(patient.id))));
+      await this.appointments.addMissing(await this.toAppointments(appointments));
     });
   }
 

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import type { Appointment } from './appointment.entity.js';
+
+/** Appointments that come from elsewhere, set by set: demo data now, other systems later. They record no events. */
+@Injectable()
+export class AppointmentImports {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Adds those that do not exist and whose time is free. */
+  async addMissing(appointments: readonly Appointment[]): Promise<void> {
+    await this.db.rows(sql`
+      insert into appointments select * from jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)
+      on conflict do nothing`);
+  }
+
+  /**
+   * In two steps, since appointments change places with each other: first all move out of the way into a distant
+   * past, then each to its new time. Those that would clash with somebody else's booking stay out, cancelled.
+   */
+  async rewrite(appointments: readonly Appointment[]): Promise<void> {
+    const wanted = sql`jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)`;
+    await this.db.rows(sql`
+      update appointments a set starts_at = a.starts_at - interval '36525 days', ends_at = a.ends_at - interval '36525 days'
+      where a.id in (select id from ${wanted})`);
+    await this.db.rows(sql`
+      update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, created_at = w.created_at,
+        updated_at = w.updated_at, checked_in_at = w.checked_in_at, consultation_started_at = w.consultation_started_at,
+        completed_at = w.completed_at, no_show_at = w.no_show_at, notes = w.notes,
+        status = case when clash.yes then 'CANCELLED' else w.status end,
+        cancelled_at = case when clash.yes then w.created_at else w.cancelled_at end,
+        cancelled_reason = case when clash.yes then 'OTHER' else w.cancelled_reason end,
+        cancelled_note = case when clash.yes then 'The time was taken' else w.cancelled_note end,
+        version = a.version + 1
+      from ${wanted} w, lateral (
+        select exists (
+          select from appointments b where b.id <> w.id and b.id not in (select id from ${wanted})
+            and b.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')
+            and (b.doctor_id = w.doctor_id or b.patient_id = w.patient_id)
+            and b.starts_at < w.ends_at and b.ends_at > w.starts_at) as yes) clash
+      where a.id = w.id`);
+  }
+
+  async removeOf(patientIds: readonly string[]): Promise<void> {
+    await this.db.rows(sql`delete from appointments where patient_id = any(${[...patientIds]})`);
+  }
+
+  async openEveryDay(): Promise<void> {
+    await this.db.rows(sql`insert into opening_hours values (7, '09:00', '18:00') on conflict do nothing`);
+  }
+}

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { setUpPlatform } from '../src/core/database/platform-setup.js';
 import { DemoDataService } from '../src/platform/demo-data/index.js';
 import { openApplication, runCommand } from './command.js';
@@ -8,6 +8,7 @@ interface Options {
   readonly seed?: true;
   readonly reset?: true;
   readonly freshen?: true;
+  readonly days?: number;
 }
 
 const program = new Command('seed-demo-data')
@@ -15,6 +16,11 @@ const program = new Command('seed-demo-data')
   .option('--reset', 'remove demo patients and what belongs to them')
   .option('--seed', 'create what is missing')
   .option('--freshen', 'move the demo data to today')
+  .addOption(
+    new Option('--days <n>', 'with --freshen: move by at most so many days').argParser(value =>
+      Number.parseInt(value, 10),
+    ),
+  )
   .parse();
 
 const options = program.opts<Options>();
@@ -30,7 +36,7 @@ await runCommand(async ({ settings }) => {
     const demo = app.get(DemoDataService);
     if (options.reset) await withProgress('Emptying  ', progress => demo.reset(progress));
     if (options.seed) await withProgress('Seeding   ', progress => demo.seed(progress));
-    if (options.freshen) await withProgress('Refreshing', progress => demo.freshen(progress));
+    if (options.freshen) await withProgress('Refreshing', progress => demo.freshen(progress, options.days));
   } finally {
     await app.close();
   }

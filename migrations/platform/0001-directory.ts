@@ -30,6 +30,29 @@ create table public.tenants (
 
 create index tenants_newest on public.tenants (created_at desc, id desc);
 
+create table public.demo_days (
+  tenant_id uuid primary key references public.tenants on delete cascade,
+  day date not null
+);
+
+create table public.demo_tasks (
+  id uuid primary key,
+  user_id uuid not null,
+  task_type text not null check (task_type in ('DEMO_SEED', 'DEMO_FRESHEN', 'DEMO_RESET')),
+  freshen_days integer check (freshen_days between 1 and 365),
+  status text not null check (status in ('PENDING', 'RUNNING', 'COMPLETED', 'FAILED')),
+  progress smallint not null check (progress between 0 and 100),
+  message text,
+  error text,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  completed_at timestamptz
+);
+
+create unique index demo_tasks_one_at_a_time on public.demo_tasks ((true)) where status in ('PENDING', 'RUNNING');
+
+create index demo_tasks_of_user on public.demo_tasks (user_id, created_at desc);
+
 create table public.accounts (
   id uuid primary key,
   email text not null check (email = lower(email)),

@@ -4,6 +4,7 @@ import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { UsersModule } from '../modules/users/index.js';
+import { DemoDataModule } from '../platform/demo-data/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
 
 /** Everything the product does, hospital realm first. The permission catalogue lists areas in this order. */
@@ -15,4 +16,5 @@ export const domainModules = [
   RolesModule,
   AuthModule,
   TenantsModule,
+  DemoDataModule,
 ];

@@ -7,14 +7,14 @@ import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Logger } from '../core/logger.js';
 import { newId } from '../core/ids.js';
 import type { JobTarget } from '../core/queue/job.js';
-import type { EventJob, ScheduledJob } from '../core/queue/job-handler.js';
+import type { EventJob, PlatformJob, ScheduledJob } from '../core/queue/job-handler.js';
 import { Queues } from '../core/queue/queue.service.js';
 import { JobPaused, WorkerRunner } from '../core/queue/worker.runner.js';
 import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
 import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
 import { queueBackend } from './adapters.js';
-import { eventJobs, scheduledJobs } from './jobs.js';
+import { eventJobs, platformJobs, scheduledJobs } from './jobs.js';
 
 /** Brings relay, queues and jobs together. */
 @Injectable()
@@ -36,6 +36,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const jobs = eventJobs.map(type => get<EventJob>(type));
     this.runner = new WorkerRunner({ backend: queueBackend(this.settings), logger: this.logger, runIn });
     for (const job of jobs) this.handle(this.runner, job);
+    for (const job of platformJobs.map(type => get<PlatformJob>(type)))
+      this.runner.handle(job.job, (_target, payload, meta) => job.run(payload, meta));
     for (const job of scheduledJobs.map(type => get<ScheduledJob>(type))) {
       this.runner.handle(job.job, () => job.run());
       await this.queues.schedule(job.job, { everyMs: job.everyMs }, {});

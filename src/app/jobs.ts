@@ -1,5 +1,6 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { MailInvitation } from '../modules/users/index.js';
+import { RunDemoTask } from '../platform/demo-data/index.js';
 import { MailNewHospital } from '../platform/tenants/index.js';
 
 /** Jobs that follow events. */
@@ -7,3 +8,6 @@ export const eventJobs = [MailNewHospital, MailInvitation];
 
 /** Jobs that run by the clock. */
 export const scheduledJobs = [MarkNoShows];
+
+/** Jobs that somebody asks for on the platform. */
+export const platformJobs = [RunDemoTask];

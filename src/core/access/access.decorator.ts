@@ -24,14 +24,14 @@ export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ rea
 export const SignedIn = () => declare({ realm: 'account' });
 
 /** Anybody. Routes with this stand on a written list that a test compares. */
-export const Public = () => SetMetadata(ACCESS, { realm: 'public' } satisfies AccessRule);
+export const Public = () => declare({ realm: 'public' });
 
-function declare(rule: Exclude<AccessRule, { realm: 'public' }>) {
-  const permission = 'anyOf' in rule ? rule.anyOf : ['signed-in'];
+/** Tells the guard, and the API description in the same breath. */
+function declare(rule: AccessRule) {
   return applyDecorators(
     SetMetadata(ACCESS, rule),
-    ApiBearerAuth(),
-    ApiSecurity('password'),
-    ApiExtension('x-permission', permission),
+    ApiExtension('x-realm', rule.realm),
+    ...(rule.realm === 'public' ? [] : [ApiBearerAuth(), ApiSecurity('password')]),
+    ...('anyOf' in rule ? [ApiExtension('x-permission', rule.anyOf)] : []),
   );
 }

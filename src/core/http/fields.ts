@@ -31,7 +31,8 @@ export const email = z
   .string()
   .trim()
   .max(254, 'must have at most 254 characters')
-  .pipe(z.email('must be an e-mail address'));
+  .pipe(z.email('must be an e-mail address'))
+  .meta({ format: 'email' });
 
 export const uuid = z.uuid('must be a UUID');
 
@@ -49,11 +50,9 @@ export const instant = z.iso
   .meta({ type: 'string', format: 'date-time' });
 
 /** `true`/`false` in a query string. */
-export const flag = z.stringbool({
-  truthy: ['true', '1'],
-  falsy: ['false', '0'],
-  error: 'must be true or false',
-});
+export const flag = z
+  .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'must be true or false' })
+  .meta({ type: 'boolean' });
 
 export const pageOf = (size: { default: number }) => ({
   page: z.coerce.number('must be a number').int().min(1, 'must be at least 1').max(100_000).default(1),

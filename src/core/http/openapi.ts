@@ -9,3 +9,7 @@ export function Answers(status: number, schema: z.ZodType | undefined, summary: 
     ApiResponse({ status, description: summary, ...(schema && { standardSchema: schema }) }),
   );
 }
+
+/** Describes a refusal that callers of this route should know; its body is a problem document. */
+export const Refuses = (status: 400 | 403 | 404 | 409 | 503, when: string): MethodDecorator =>
+  ApiResponse({ status, description: when });

@@ -20,3 +20,9 @@ export interface ScheduledJob {
   readonly everyMs: number;
   run(): Promise<void>;
 }
+
+/** Work that was asked for on the platform, outside any hospital. */
+export interface PlatformJob<S extends z.ZodType = z.ZodType> {
+  readonly job: JobDefinition<S>;
+  run(payload: z.output<S>, meta: JobMeta): Promise<void>;
+}

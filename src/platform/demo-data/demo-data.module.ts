@@ -1,13 +1,19 @@
 import { Module } from '@nestjs/common';
+import './demo.permissions.js';
 import { AppointmentsModule } from '../../modules/appointments/index.js';
 import { DepartmentsModule } from '../../modules/departments/index.js';
 import { PatientsModule } from '../../modules/patients/index.js';
 import { UsersModule } from '../../modules/users/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { TenantsModule } from '../tenants/index.js';
+import { DemoDataController } from './demo-data.controller.js';
 import { DemoDataService } from './demo-data.service.js';
+import { DemoDays } from './demo-days.js';
 import { DemoHospitals } from './demo-hospitals.js';
 import { DemoRecords } from './demo-records.js';
+import { DemoTasksRepository } from './demo-tasks.repository.js';
+import { DemoTasksService } from './demo-tasks.service.js';
+import { RunDemoTask } from './jobs/run-demo-task.job.js';
 
 @Module({
   imports: [
@@ -18,7 +24,16 @@ import { DemoRecords } from './demo-records.js';
     PatientsModule,
     AppointmentsModule,
   ],
-  providers: [DemoDataService, DemoHospitals, DemoRecords],
-  exports: [DemoDataService],
+  controllers: [DemoDataController],
+  providers: [
+    DemoDataService,
+    DemoDays,
+    DemoHospitals,
+    DemoRecords,
+    DemoTasksRepository,
+    DemoTasksService,
+    RunDemoTask,
+  ],
+  exports: [DemoDataService, RunDemoTask],
 })
 export class DemoDataModule {}

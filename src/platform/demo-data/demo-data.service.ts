@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
-import { Clock } from '../../core/clock.js';
-import { PlatformDb } from '../../core/database/platform-db.js';
+import { Temporal } from 'temporal-polyfill';
 import type { Tenant } from '../../core/tenancy/tenant.js';
+import { DemoDays } from './demo-days.js';
 import { DemoHospitals } from './demo-hospitals.js';
 import { DemoRecords } from './demo-records.js';
 import { demoHospitals, type DemoHospital } from './demo.plan.js';
@@ -16,33 +15,34 @@ export class DemoDataService {
   constructor(
     private readonly hospitals: DemoHospitals,
     private readonly records: DemoRecords,
-    private readonly db: PlatformDb,
-    private readonly clock: Clock,
+    private readonly days: DemoDays,
   ) {}
 
   /** Creates what is missing. Repeating it adds nothing. */
   async seed(progress: Progress): Promise<void> {
     progress(5, 'Initializing');
     await this.eachHospital(progress, [15, 50, 55, 90], 'Seeding', async hospital => {
-      const isNew = (await this.hospitals.find(hospital)) === undefined;
       const tenant = await this.hospitals.ensure(hospital);
-      await this.records.topUp(hospital, tenant);
-      if (isNew) await this.markFresh(tenant);
+      const day = (await this.days.of(tenant)) ?? this.days.today(tenant);
+      await this.records.topUp(hospital, tenant, this.days.momentOf(day, tenant));
+      await this.days.set(tenant, day);
     });
     progress(95, 'Finalizing');
     progress(100, 'Demo data is in place');
   }
 
-  /** Moves the demo data to today; a second time on the same hospital day changes nothing. */
-  async freshen(progress: Progress): Promise<void> {
+  /** Moves the demo data towards today, by `maxDays` at most; a second time on the same hospital day changes nothing. */
+  async freshen(progress: Progress, maxDays = Infinity): Promise<void> {
     await this.eachHospital(progress, [10, 50, 60, 90], 'Refreshing', async hospital => {
       const tenant = await this.hospitals.find(hospital);
-      if (!tenant || (await this.isFresh(tenant))) return;
-      await this.records.freshen(hospital, tenant);
-      await this.markFresh(tenant);
+      const day = tenant && (await this.days.of(tenant));
+      if (!day || day === this.days.today(tenant)) return;
+      const target = this.targetDay(tenant, day, maxDays);
+      await this.records.freshen(hospital, tenant, this.days.momentOf(target, tenant));
+      await this.days.set(tenant, target);
     });
     progress(95, 'Finalizing');
-    progress(100, 'Demo data is of today');
+    progress(100, 'Demo data is fresh');
   }
 
   /** Removes demo patients and what belongs to them; hospitals, staff, roles and departments stay. */
@@ -51,11 +51,17 @@ export class DemoDataService {
       const tenant = await this.hospitals.find(hospital);
       if (!tenant) return;
       await this.records.remove(hospital, tenant);
-      // What is seeded next is planned for its own day.
-      await this.forgetMark(tenant);
+      await this.days.forget(tenant);
     });
     progress(95, 'Finalizing');
     progress(100, 'Demo data is removed');
+  }
+
+  private targetDay(tenant: Tenant, day: string, maxDays: number): string {
+    const today = this.days.today(tenant);
+    if (maxDays === Infinity) return today;
+    const furthest = Temporal.PlainDate.from(day).add({ days: maxDays }).toString();
+    return furthest < today ? furthest : today;
   }
 
   private async eachHospital(
@@ -69,25 +75,5 @@ export class DemoDataService {
       await work(hospital);
       progress(percents[index * 2 + 1] ?? 0, `${verb} ${hospital.name}`);
     }
-  }
-
-  private async isFresh(tenant: Tenant): Promise<boolean> {
-    const mark = sql`select from public.setup_marks where name = ${this.mark(tenant)}`;
-    return (await this.db.row(mark)) !== undefined;
-  }
-
-  private async forgetMark({ code }: Tenant): Promise<void> {
-    await this.db.rows(sql`delete from public.setup_marks where name like ${`demo:${code}:%`}`);
-  }
-
-  private async markFresh(tenant: Tenant): Promise<void> {
-    await this.forgetMark(tenant);
-    await this.db.rows(
-      sql`insert into public.setup_marks (name) values (${this.mark(tenant)}) on conflict do nothing`,
-    );
-  }
-
-  private mark({ code, timeZone }: Tenant): string {
-    return `demo:${code}:${this.clock.today(timeZone)}`;
   }
 }

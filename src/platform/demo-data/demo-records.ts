@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../core/clock.js';
+import { Clock, dayOf } from '../../core/clock.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AppointmentImports, type Appointment } from '../../modules/appointments/index.js';
@@ -15,7 +15,7 @@ import {
   type DemoPatient,
 } from './demo.plan.js';
 
-/** Patients and appointments of a demo hospital, as the plan wants them today. */
+/** Patients and appointments of a demo hospital, as the plan wants them at a moment. */
 @Injectable()
 export class DemoRecords {
   constructor(
@@ -27,17 +27,17 @@ export class DemoRecords {
   ) {}
 
   /** Adds what is missing; what exists stays as it is. */
-  async topUp(hospital: DemoHospital, tenant: Tenant): Promise<void> {
-    const { patients, appointments, visits } = this.plan(hospital, tenant);
+  async topUp(hospital: DemoHospital, tenant: Tenant, moment: Date): Promise<void> {
+    const { patients, appointments, visits } = plan(hospital, tenant, moment);
     await this.tenancy.run(tenant, 'write', async () => {
       await this.patients.addMissing(patients.map(patient => toPatient(patient, visits.get(patient.id))));
       await this.appointments.addMissing(await this.toAppointments(appointments));
     });
   }
 
-  /** Moves everything to where the plan has it today. */
-  async freshen(hospital: DemoHospital, tenant: Tenant): Promise<void> {
-    const { patients, appointments, visits } = this.plan(hospital, tenant);
+  /** Moves everything to where the plan has it. */
+  async freshen(hospital: DemoHospital, tenant: Tenant, moment: Date): Promise<void> {
+    const { patients, appointments, visits } = plan(hospital, tenant, moment);
     await this.tenancy.run(tenant, 'write', async () => {
       const dates = patients.map(({ id, registeredAt }) => ({
         id,
@@ -58,21 +58,6 @@ export class DemoRecords {
       await this.appointments.removeOf(ids);
       await this.patients.remove(ids);
     });
-  }
-
-  private plan({ key }: DemoHospital, { timeZone }: Tenant) {
-    const now = this.clock.now();
-    const appointments = demoAppointments(key, now, {
-      timeZone,
-      slotMinutes: 15,
-      doctors: demoDoctorIds(key),
-      closedOn: () => false,
-    });
-    return {
-      patients: demoPatients(key, this.clock.today(timeZone), timeZone),
-      appointments,
-      visits: lastVisits(appointments),
-    };
   }
 
   private async toAppointments(planned: readonly DemoAppointment[]): Promise<Appointment[]> {
@@ -135,3 +120,14 @@ const toAppointment = (a: DemoAppointment, departmentId: string): Appointment =>
   updated_at: a.completedAt ?? a.createdAt,
   version: 1,
 });
+
+function plan({ key }: DemoHospital, { timeZone }: Tenant, moment: Date) {
+  const appointments = demoAppointments(key, moment, {
+    timeZone,
+    slotMinutes: 15,
+    doctors: demoDoctorIds(key),
+    closedOn: () => false,
+  });
+  const patients = demoPatients(key, dayOf(moment, timeZone), timeZone);
+  return { patients, appointments, visits: lastVisits(appointments) };
+}

@@ -47,9 +47,7 @@ export class Tenancy {
       try {
         result = await work();
         await em.flush();
-        // Sent together: the answer waits for one round trip, and a failed audit entry fails the commit.
-        const written = scope.recorded.length > 0 ? writeRecorded(scope) : undefined;
-        await Promise.all([written, em.commit()]);
+        await commitWith(scope);
       } catch (error) {
         await undo(() => em.rollback());
         throw error;
@@ -91,6 +89,14 @@ export class Tenancy {
       client.release();
     }
   }
+}
+
+/** Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback. */
+async function commitWith(scope: TenancyScope): Promise<void> {
+  const written = scope.recorded.length > 0 ? writeRecorded(scope) : undefined;
+  const outcomes = await Promise.allSettled([written, scope.em.commit()]);
+  const failed = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 const enter = <T>(scope: TenancyScope, work: () => Promise<T>): Promise<T> =>

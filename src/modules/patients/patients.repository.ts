@@ -98,7 +98,7 @@ export class PatientsRepository {
       visit_type === 'IPD' && sql`false`,
       visit_type === 'OPD_ELIGIBLE' &&
         visited(
-          sql`v.starts_at >= now() - interval '1 day' and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`,
+          sql`v.starts_at >= date_trunc('day', now(), ${timeZone}) and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`,
         ),
       gender && sql`p.gender = ${gender}`,
       date_from && sql`p.last_visited_at >= ${startOfDay(date_from, timeZone)}`,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../../core/http/fields.js';
+import { Sessions } from '../accounts/index.js';
 import { TenantLifecycle, tenantNotFound } from '../lifecycle/index.js';
 import type { RegisterTenant, TenantFilter, TenantResponse } from './tenants.dto.js';
 import { TenantRegistration } from './tenant-registration.js';
@@ -11,6 +12,7 @@ export class TenantsService {
     private readonly tenants: TenantsRepository,
     private readonly registration: TenantRegistration,
     private readonly lifecycle: TenantLifecycle,
+    private readonly sessions: Sessions,
   ) {}
 
   async register(input: RegisterTenant): Promise<TenantResponse> {
@@ -22,12 +24,14 @@ export class TenantsService {
     return this.tenants.list(filter);
   }
 
+  /** Sessions from before a suspension do not come back to life with the hospital. */
   async activate(id: string): Promise<TenantResponse> {
     await this.lifecycle.take('activate', id);
+    await this.sessions.endAllIn(id);
     return this.get(id);
   }
 
-  /** Ends the hospital's sessions on every process and pauses its jobs. */
+  /** From now on every request of its staff is refused with the reason, on every process; its jobs pause. */
   async suspend(id: string): Promise<TenantResponse> {
     await this.lifecycle.take('suspend', id);
     return this.get(id);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseEnv } from '../src/config/env.js';
+import { parseEnv, type Env } from '../src/config/env.js';
 import { Settings } from '../src/config/settings.js';
 import { startEmbeddedPostgres } from './embedded/postgres.js';
 import { StartError } from './embedded/start-error.js';
@@ -18,11 +18,14 @@ export interface Surroundings {
 
 const demoDefaults = { SUPER_ADMIN_EMAIL: 'superadmin@demo.hms', SUPER_ADMIN_PASSWORD: 'Demo@12345' };
 
+/** The environment as the operator gave it. A mistake in it is told before anything is started. */
+export const givenEnv = (): Env =>
+  parseEnv({ ...process.env, APP_SECRET: process.env['APP_SECRET'] || 'x'.repeat(32) });
+
 /** Reads the environment and, without `DATABASE_URL`, starts the embedded database. */
 export async function openSurroundings(log: (line: string) => void): Promise<Surroundings> {
   const given: NodeJS.ProcessEnv = { ...process.env };
-  // A mistake in the environment is told before anything is started.
-  const checked = parseEnv({ ...given, APP_SECRET: given['APP_SECRET'] || 'x'.repeat(32) });
+  const checked = givenEnv();
   if (checked.DATABASE_URL) {
     const env = { ...given, ...(checked.DEMO_MODE && defaultsFor(given)) };
     return { settings: settingsFrom(env), env, embedded: false, close: () => Promise.resolve() };

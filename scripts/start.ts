@@ -8,7 +8,7 @@ import { FleetMigration } from '../src/platform/migrations/index.js';
 import { SuperAdmins } from '../src/platform/operators/index.js';
 import { openApplication, sentence } from './command.js';
 import { StartError } from './embedded/start-error.js';
-import { openSurroundings, type Surroundings } from './environment.js';
+import { givenEnv, openSurroundings, type Surroundings } from './environment.js';
 import { withProgress } from './progress.js';
 
 /** `npm start`: everything that is needed, in order; Ctrl-C stops everything that was started. */
@@ -19,11 +19,12 @@ let surroundings: Surroundings | undefined;
 let stopping = false;
 
 async function start(): Promise<void> {
+  const { PORT, HOST } = givenEnv();
+  await assertPortFree(PORT, HOST);
   surroundings = await openSurroundings(say);
-  const { settings, env } = surroundings;
-  await assertPortFree(settings.env.PORT, settings.env.HOST);
   await prepare(surroundings);
   if (stopping) return;
+  const { env } = surroundings;
   await Promise.all([launch('main', env), launch('worker', env)]);
   announce(surroundings);
 }

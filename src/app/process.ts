@@ -11,6 +11,8 @@ export async function runProcess(
   try {
     const settings = readSettings();
     await start(settings, new Logger(settings.env.LOG_LEVEL, name));
+    // Started by another process: that one's end, however sudden, is ours.
+    process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
     process.send?.({ started: name });
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);

@@ -1,18 +1,25 @@
 // Runs before any test, outside of Jest's module system: it uses the built product.
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../dist/scripts/embedded/postgres.js';
 import { setUpPlatform } from '../../dist/src/core/database/platform-setup.js';
 
-const forgetful = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '400' };
+const forgetful = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '400',
+};
 
 /** One database server for the whole suite: yours (`DATABASE_URL`), or an embedded one that forgets everything. */
 export default async function setUp() {
   let url = process.env.DATABASE_URL;
   if (!url) {
     const folder = await mkdtemp(join(tmpdir(), 'hms-test-'));
+    // PostgreSQL's own user has to get in when root runs the suite.
+    await chmod(folder, 0o755);
     const postgres = await startEmbeddedPostgres({ dataDir: folder, settings: forgetful });
     globalThis.suite = { postgres, folder };
     url = postgres.url;

@@ -129,11 +129,13 @@ create view patient_cards as
   select id, patient_code, first_name, last_name, concat_ws(' ', first_name, last_name) as full_name, search_text, is_deceased
   from patients;
 
+create view role_holders as
+  select ur.user_id, r.name as role_name, r.system_key from user_roles ur join roles r on r.id = ur.role_id;
+
 create view staff_cards as
   select u.id, u.first_name, u.last_name, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as full_name,
     u.department_id, u.specialization, u.is_active,
-    exists (select from user_roles ur join roles r on r.id = ur.role_id
-            where ur.user_id = u.id and r.system_key = 'DOCTOR') as is_doctor
+    exists (select from role_holders h where h.user_id = u.id and h.system_key = 'DOCTOR') as is_doctor
   from users u;
 `;
 }

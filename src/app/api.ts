@@ -27,13 +27,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     forceCloseConnections: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1', {
-    exclude: [
-      { path: '/', method: RequestMethod.GET },
-      { path: 'health', method: RequestMethod.GET },
-      { path: 'health/*path', method: RequestMethod.GET },
-    ],
-  });
+  prefixRoutes(app);
   const server = app.getHttpAdapter().getInstance();
   openRequestContext(server);
   logRequests(server, logger);
@@ -43,6 +37,18 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   app.enableShutdownHooks();
   return app;
 }
+
+const unprefixed = ['/', '/health', '/health/live', '/health/ready'];
+
+/** The API lies under one prefix; the front door and the health of the process do not. */
+export function prefixRoutes(app: NestFastifyApplication): void {
+  app.setGlobalPrefix('api/v1', {
+    exclude: unprefixed.map(path => ({ path, method: RequestMethod.GET })),
+  });
+}
+
+/** The address of a route that the registry names by its path. */
+export const addressOf = (path: string): string => (unprefixed.includes(path) ? path : `/api/v1${path}`);
 
 const corsOptions = (origins: string) => ({
   origin: origins === '*' ? true : origins.split(',').map(origin => origin.trim()),

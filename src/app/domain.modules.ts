@@ -7,7 +7,7 @@ import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
 
-/** Everything the product does, hospital realm first. The permission catalogue lists areas in this order. */
+/** Everything the product does, hospital realm first. */
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,

@@ -1,8 +1,8 @@
-import { AppointmentEntity } from '../modules/appointments/index.js';
-import { DepartmentEntity } from '../modules/departments/index.js';
-import { PatientEntity } from '../modules/patients/index.js';
-import { RoleEntity } from '../modules/roles/index.js';
-import { UserEntity } from '../modules/users/index.js';
+import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
+import { DepartmentEntity } from '../modules/departments/department.entity.js';
+import { PatientEntity } from '../modules/patients/patient.entity.js';
+import { RoleEntity } from '../modules/roles/role.entity.js';
+import { UserEntity } from '../modules/users/user.entity.js';
 
-/** Every entity of a hospital. */
+/** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
 export const entities = [AppointmentEntity, DepartmentEntity, PatientEntity, RoleEntity, UserEntity];

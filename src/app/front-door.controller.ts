@@ -4,14 +4,16 @@ import { z } from 'zod';
 import { Public } from '../core/access/access.decorator.js';
 import { Answers } from '../core/http/openapi.js';
 
-const FrontDoor = z.object({
-  name: z.string(),
-  description: z.string(),
-  documentation: z.string(),
-  reference: z.string(),
-  openapi: z.string(),
-  health: z.string(),
-});
+const FrontDoor = z
+  .object({
+    name: z.string(),
+    description: z.string(),
+    documentation: z.string(),
+    reference: z.string(),
+    openapi: z.string(),
+    health: z.string(),
+  })
+  .meta({ id: 'FrontDoor' });
 
 /** Tells a stranger what this is. */
 @ApiTags('About')

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../core/access/access.decorator.js';
@@ -8,17 +8,19 @@ import { Answers } from '../core/http/openapi.js';
 import { Queues } from '../core/queue/queue.service.js';
 import { Readiness } from './readiness.js';
 
-const Alive = z.object({ status: z.literal('ok') });
-const Ready = z.object({
-  status: z.enum(['ready', 'degraded', 'not_ready']),
-  checks: z.object({
-    database: z.enum(['up', 'down']),
-    set_up: z.boolean().describe('Migrations, super admin and first demo data are in place'),
-    queue: z
-      .enum(['up', 'down'])
-      .describe('A queue store that is away degrades, it does not stop, the service'),
-  }),
-});
+const Alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' });
+const Ready = z
+  .object({
+    status: z.enum(['ready', 'degraded', 'not_ready']),
+    checks: z.object({
+      database: z.enum(['up', 'down']),
+      set_up: z.boolean().describe('Migrations, super admin and first demo data are in place'),
+      queue: z
+        .enum(['up', 'down'])
+        .describe('A queue store that is away degrades, it does not stop, the service'),
+    }),
+  })
+  .meta({ id: 'Readiness' });
 
 @ApiTags('About')
 @Controller()
@@ -29,7 +31,7 @@ export class HealthController {
     private readonly queues: Queues,
   ) {}
 
-  @Get(['health', 'health/live'])
+  @Get(['health/live', 'health'])
   @Public()
   @Answers(200, Alive, 'Whether the process answers')
   live(): z.output<typeof Alive> {
@@ -39,6 +41,7 @@ export class HealthController {
   @Get('health/ready')
   @Public()
   @Answers(200, Ready, 'Whether requests can be served; 503 when not')
+  @ApiResponse({ status: 503, description: 'Requests cannot be served', standardSchema: Ready })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.output<typeof Ready>> {
     const [database, setUp, queue] = await Promise.all([
       succeeds(this.db.ping()),

@@ -2,27 +2,46 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { completeOperations } from './openapi.operations.js';
+import { toOpenApiSchema } from './openapi.schemas.js';
 
 const description = `One API for staff, patients and platform administrators.
 
 Sign in at \`POST /api/v1/auth/login\` (OAuth2 password form; the *Authorize* button does it) and send the access token
-as a bearer token. Errors are problem documents (RFC 9457) with a stable \`code\`. \`x-permission\` names what a route
-demands.`;
+as a bearer token. Errors are problem documents (RFC 9457) with a stable \`code\`. \`x-realm\` says who may call a
+route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital) or \`platform\` (super admins);
+\`x-permission\` lists the permissions of which the caller needs one.`;
+
+/** Groups of routes, in the order in which they are read best. */
+const tags: Record<string, string> = {
+  'Signing in': 'Sessions, passwords and the links that are mailed',
+  Patients: 'Registration, search and records',
+  Appointments: 'Booking and the outpatient visit, from check-in to completion',
+  Staff: 'The people who work in a hospital',
+  Departments: 'Where they work',
+  Roles: 'What they may do',
+  Hospitals: 'Registration of hospitals, and their administration by the platform',
+  'Demo data': 'Filling and refreshing the demo hospitals',
+  About: 'What this is, and whether it works',
+};
 
 const problemSchema = {
   type: 'object' as const,
+  description: 'RFC 9457. Some refusals have further members, which their description names.',
   required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
   properties: {
-    type: { type: 'string' as const },
+    type: { type: 'string' as const, format: 'uri' },
     title: { type: 'string' as const },
     status: { type: 'integer' as const },
     detail: { type: 'string' as const, description: 'One sentence for a person' },
     code: { type: 'string' as const, description: 'Stable, for programs' },
-    request_id: { type: 'string' as const },
+    request_id: { type: 'string' as const, description: 'Names this request in our logs' },
     errors: {
       type: 'array' as const,
+      description: 'The members that were refused',
       items: {
         type: 'object' as const,
+        required: ['field', 'message'],
         properties: { field: { type: 'string' as const }, message: { type: 'string' as const } },
       },
     },
@@ -36,7 +55,6 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Hospital Platform')
     .setDescription(description)
     .setVersion('1')
-    .setLicense('UNLICENSED', 'https://spdx.org/licenses/')
     .addServer('/')
     .addBearerAuth()
     .addOAuth2(
@@ -46,34 +64,16 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    standardSchemaConverter: toOpenApiSchema,
   });
-  return withProblems(document);
-}
-
-/** Every route can refuse; the shape is the same everywhere. */
-function withProblems(document: OpenAPIObject): OpenAPIObject {
+  const { title, version } = document.info;
+  document.info = { title, version, description };
+  document.tags = Object.entries(tags).map(([name, text]) => ({ name, description: text }));
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: problemSchema },
   };
-  const answer = (text: string) => ({
-    description: text,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  });
-  for (const path of Object.values(document.paths)) {
-    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-      const operation = path[method];
-      if (!operation) continue;
-      const secured = (operation.security ?? []).length > 0;
-      operation.responses = {
-        ...operation.responses,
-        ...(secured && { 401: answer('Not signed in'), 403: answer('Not allowed') }),
-        '4XX': answer('Refused; the sentence in `detail` says why'),
-      };
-      if (!secured) operation.security = [];
-    }
-  }
-  return document;
+  return completeOperations(document);
 }
 
 /** Serves the description: Swagger UI at /docs, Redoc at /redoc, the document at /openapi.json. */
@@ -82,7 +82,7 @@ export async function serveDescription(app: NestFastifyApplication): Promise<voi
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Hospital Platform',
-    swaggerOptions: { persistAuthorization: true, docExpansion: 'none', tagsSorter: 'alpha' },
+    swaggerOptions: { persistAuthorization: true, docExpansion: 'none', showExtensions: true },
   });
   const bundle = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
   const { default: statics } = await import('@fastify/static');
@@ -94,4 +94,4 @@ export async function serveDescription(app: NestFastifyApplication): Promise<voi
 const redocPage = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Hospital Platform</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><redoc spec-url="/openapi.json"></redoc><script src="/redoc/redoc.standalone.js"></script></body></html>`;
+<body><redoc spec-url="/openapi.json" show-extensions="true"></redoc><script src="/redoc/redoc.standalone.js"></script></body></html>`;

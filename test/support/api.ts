@@ -26,6 +26,8 @@ export interface TestApi extends HttpClient {
   /** Runs SQL as the owner of the database. */
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
   startWorker(env?: NodeJS.ProcessEnv): Promise<INestApplicationContext>;
+  /** A second API process, as far as the product can tell, on the same database. */
+  startSibling(env?: NodeJS.ProcessEnv): Promise<HttpClient>;
   close(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const address = `http://127.0.0.1:${port}`;
   const clock = app.get(Clock);
-  const workers: INestApplicationContext[] = [];
+  const others: INestApplicationContext[] = [];
   const client = new HttpClient(`${address}/api/v1`);
   return Object.assign(client, {
     app,
@@ -68,11 +70,18 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
     startWorker: async (more: NodeJS.ProcessEnv = {}) => {
       const own = new Settings({ ...settings.env, ...parseMore(settings, more) });
       const worker = await createWorker(own, new Logger('info', 'worker', collect(log)));
-      workers.push(worker);
+      others.push(worker);
       return worker;
     },
+    startSibling: async (more: NodeJS.ProcessEnv = {}) => {
+      const own = new Settings({ ...settings.env, ...parseMore(settings, more) });
+      const sibling = await createApi(own, new Logger('info', 'sibling', collect(log)));
+      others.push(sibling);
+      await sibling.listen(0, '127.0.0.1');
+      return new HttpClient(`${await sibling.getUrl()}/api/v1`);
+    },
     close: async () => {
-      await Promise.all(workers.map(worker => worker.close()));
+      await Promise.all(others.map(other => other.close()));
       await app.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

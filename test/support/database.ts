@@ -31,7 +31,11 @@ export async function createDatabase(): Promise<TestDatabase> {
   const serverUrl = process.env['TEST_DATABASE_URL'];
   if (!serverUrl) throw new Error('The suite has no database: run it with "npm test".');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await withClient(serverUrl, client => client.query(`create database ${name} template ${template}`));
+  await withClient(serverUrl, async client => {
+    await client.query(`create database ${name} template ${template}`);
+    // Rights on the database itself are not copied.
+    await client.query(`revoke temporary on database ${name} from public`);
+  });
   return {
     url: urlOf(serverUrl, name),
     drop: () =>

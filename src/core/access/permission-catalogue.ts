@@ -8,12 +8,24 @@ export const systemRoles: readonly SystemRole[] = [
   'RECEPTIONIST',
 ];
 
+/** Areas in the order in which people read them; the web client groups permissions so. */
+export const areas = [
+  'patients',
+  'appointments',
+  'users',
+  'departments',
+  'roles',
+  'tenants',
+  'demo',
+] as const;
+export type Area = (typeof areas)[number];
+
 export interface Permission {
   /** `area:action`. */
   readonly code: string;
   readonly name: string;
-  /** The area; the web client groups by it. */
-  readonly category: string;
+  /** The area. */
+  readonly category: Area;
   readonly realm: 'tenant' | 'platform';
   /** System roles that hold it besides HOSPITAL_ADMIN, who holds every permission of the hospital realm. */
   readonly roles: readonly SystemRole[];
@@ -28,7 +40,7 @@ const catalogue = new Map<string, Permission>();
 
 /** Adds the permissions of one area to the catalogue. Called by a module's `x.permissions.ts`. */
 export function definePermissions(
-  category: string,
+  category: Area,
   actions: Readonly<Record<string, PermissionText>>,
   realm: Permission['realm'] = 'tenant',
 ): void {
@@ -40,11 +52,13 @@ export function definePermissions(
 
 export const findPermission = (code: string): Permission | undefined => catalogue.get(code);
 
-/** Every permission a hospital can grant, in the order in which the modules are listed. */
-export const tenantPermissions = (): Permission[] =>
-  [...catalogue.values()].filter(({ realm }) => realm === 'tenant');
+/** Every permission, area by area, whichever module was loaded first. */
+export const allPermissions = (): Permission[] =>
+  [...catalogue.values()].sort((a, b) => areas.indexOf(a.category) - areas.indexOf(b.category));
 
-export const allPermissions = (): Permission[] => [...catalogue.values()];
+/** Every permission a hospital can grant. */
+export const tenantPermissions = (): Permission[] =>
+  allPermissions().filter(({ realm }) => realm === 'tenant');
 
 /** What a locked system role may do; computed from the catalogue, so it never lags behind it. */
 export const permissionsOfSystemRole = (role: SystemRole): string[] =>

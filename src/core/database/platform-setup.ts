@@ -10,6 +10,18 @@ import { logins, passwordOf, type Login } from './logins.js';
 const setupLock = 7_205_551_001;
 
 /**
+ * `SET ROLE` is a statement, which input can never add; but this function does the same inside of one, and the
+ * statements after it would be those of another hospital. Only a superuser can take it away from everybody.
+ * (The queue store names its connections with it.)
+ */
+const keepsRoles = `
+  do $$ begin
+    revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
+    grant execute on function pg_catalog.set_config(text, text, boolean) to hms_platform;
+  exception when insufficient_privilege then null;
+  end $$`;
+
+/**
  * Prepares the shared part of a database: login roles, extensions, shared tables, queue store. Safe to repeat and to
  * run in several processes at once. `ownerUrl` belongs to a role that may create roles and owns the database.
  */
@@ -30,6 +42,7 @@ export async function setUpPlatform(ownerUrl: string, appSecret: string): Promis
       revoke temporary on database ${database} from public;
       grant connect on database ${database} to hms_app, hms_platform;
       grant usage on schema public to hms_platform`);
+    await client.query(keepsRoles);
     await migratePlatform(ownerUrl);
     await client.query(`
       grant select, insert, update, delete on all tables in schema public to hms_platform;

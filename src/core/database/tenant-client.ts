@@ -1,6 +1,6 @@
-import { type ClientConfig, type QueryResult } from 'pg';
+import { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
 import { context } from '../context.js';
-import { NoTenantError } from '../tenancy/tenancy-scope.js';
+import { NoTenantError, type TenancyScope } from '../tenancy/tenancy-scope.js';
 import { roleOf, schemaOf } from '../tenancy/tenant.js';
 import { IsoClient } from './iso-client.js';
 
@@ -11,11 +11,16 @@ const preparedNames = new Map<string, string>();
  * The connection on which hospitals are served.
  *
  * - `begin` becomes one message that also sets the hospital's role, search path and time limits, all of them local to
- *   the transaction. Without a hospital it fails, and outside a transaction the login role can see nothing.
- * - Everything else uses the extended protocol, in which one message is one statement: input can never add a second.
+ *   the transaction. Without a hospital nothing can follow it.
+ * - A statement runs only for the piece of work that began the transaction. One that comes too late, because somebody
+ *   forgot to wait for it, never runs in the transaction of the hospital that uses the connection next.
+ * - Everything but the opening uses the extended protocol, in which one message is one statement: input can never add
+ *   a second.
  * - Messages are pipelined: the first statement travels with the opening one.
  */
 export class TenantClient extends IsoClient {
+  /** The piece of work whose transaction is open. */
+  private scope: TenancyScope | undefined;
   private opening: Promise<unknown> | undefined;
 
   constructor(config: ClientConfig) {
@@ -24,25 +29,38 @@ export class TenantClient extends IsoClient {
     Object.assign(this, { pipeline: true });
   }
 
-  // The overloads of `pg` cannot be expressed by an override; callers keep seeing theirs.
   override query(...args: unknown[]): never {
-    const [config, values, callback] = args;
-    if (typeof config !== 'string') return this.send(config, values, callback) as never;
+    const [config, values] = args;
     if (config === 'begin') return this.begin() as never;
-    const sent = this.send({ text: config, values, queryMode: 'extended', name: nameFor(config, values) });
-    return (config === 'commit' ? this.committed(sent) : this.afterOpening(sent)) as never;
+    if (config === 'rollback') return this.rollback() as never;
+    this.assertOwnTransaction();
+    if (config === 'commit') return this.commit() as never;
+    return this.afterOpening(this.send(...asSingle(config, values), ...args.slice(2))) as never;
   }
 
-  private send(...args: unknown[]): Promise<QueryResult> {
-    return (super.query as (...args: unknown[]) => Promise<QueryResult>).apply(this, args);
-  }
-
-  private begin(): Promise<{ command: 'BEGIN'; rows: [] }> {
-    const opening = openingMessage();
-    this.opening = this.send(opening);
+  private begin(): Promise<Pick<QueryResult, 'command' | 'rows'>> {
+    this.scope = context.current()?.tenancy;
+    this.opening = this.scope && this.send(openingMessage(this.scope));
     // Reported by the statement that follows; never left unhandled.
-    this.opening.catch(() => undefined);
+    this.opening?.catch(() => undefined);
     return Promise.resolve({ command: 'BEGIN', rows: [] });
+  }
+
+  /** Whatever has failed, the opening included. */
+  private rollback(): Promise<Pick<QueryResult, 'command' | 'rows'>> {
+    if (this.scope) this.assertOwnTransaction();
+    this.scope = undefined;
+    this.opening = undefined;
+    return this.orDiscarded(this.send('rollback'));
+  }
+
+  /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error; here it is one. */
+  private async commit(): Promise<QueryResult> {
+    this.scope = undefined;
+    const result = await this.afterOpening(this.send('commit'));
+    if (result.command !== 'COMMIT')
+      throw new Error('The transaction had failed and was rolled back at commit.');
+    return result;
   }
 
   private async afterOpening(sent: Promise<QueryResult>): Promise<QueryResult> {
@@ -53,23 +71,28 @@ export class TenantClient extends IsoClient {
     return sent;
   }
 
-  /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error; here it is one. */
-  private async committed(sent: Promise<QueryResult>): Promise<QueryResult> {
-    const result = await this.afterOpening(sent);
-    if (result.command !== 'COMMIT')
-      throw new Error('The transaction had failed and was rolled back at commit.');
-    return result;
+  private assertOwnTransaction(): void {
+    const asking = context.current()?.tenancy;
+    if (!asking) throw new NoTenantError();
+    if (asking !== this.scope)
+      throw new Error('This statement came after the end of the transaction to which it belongs.');
   }
 }
 
-function openingMessage(): string {
-  const scope = context.current()?.tenancy;
-  if (!scope) throw new NoTenantError();
-  const durability = scope.mode === 'read' ? '; set local synchronous_commit = off' : '';
+function openingMessage({ tenant, mode }: TenancyScope): string {
+  const durability = mode === 'read' ? '; set local synchronous_commit = off' : '';
   return (
-    `begin; set local role ${roleOf(scope.tenant)}; set local search_path = ${schemaOf(scope.tenant)}, pg_temp; ` +
+    `begin; set local role ${roleOf(tenant)}; set local search_path = ${schemaOf(tenant)}, pg_temp; ` +
     `set local statement_timeout = '10s'${durability}`
   );
+}
+
+/** One statement a message, in whatever form it comes. (Cursors, which bring their own `submit`, are so already.) */
+function asSingle(config: unknown, values: unknown): unknown[] {
+  if (typeof config === 'string')
+    return [{ text: config, values, queryMode: 'extended', name: nameFor(config, values) }];
+  const isPlain = typeof config === 'object' && config !== null && !('submit' in config);
+  return [isPlain ? { ...(config as QueryConfig), queryMode: 'extended' } : config, values];
 }
 
 /** Statements with parameters are prepared once per connection; statements with inlined values are not. */

@@ -8,13 +8,20 @@ interface PostgresError {
 
 /** The PostgreSQL error behind whatever the ORM wrapped around it. */
 export function postgresError(error: unknown): PostgresError | undefined {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
-    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) {
+  for (const cause of causesOf(error))
+    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code))
       return cause as unknown as PostgresError;
-    }
-    if ('previous' in cause && cause.previous instanceof Error) return postgresError(cause.previous);
-  }
   return undefined;
+}
+
+function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  let cause = error;
+  while (cause instanceof Error && causes.length < 8) {
+    causes.push(cause);
+    cause = ('previous' in cause ? cause.previous : undefined) ?? cause.cause;
+  }
+  return causes;
 }
 
 const constraintErrors = new Map<string, () => AppError>();
@@ -34,11 +41,31 @@ export const isTransient = (error: unknown): boolean =>
 const concurrent = () =>
   new AppError(409, 'conflict.concurrent', 'Somebody changed this at the same moment. Please try again.');
 
-const lostConnection = /^(08|57P0)/;
+const unavailable = () =>
+  new AppError(503, 'unavailable', 'The database is not reachable at the moment. Please try again.', {
+    retryAfterSeconds: 1,
+  });
+
+/** Connection exceptions, resources used up, the server going down or coming up. */
+const outOfService = /^(08|53|57P0)/;
+const networkErrors = new Set(
+  'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH EAI_AGAIN'.split(' '),
+);
+/** What the driver and its pool say without a code, when the line was lost or none was to be had. */
+const lostLine =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Cannot use a pool after)/;
+
+const isLostLine = (error: unknown): boolean =>
+  causesOf(error).some(
+    cause =>
+      lostLine.test(cause.message) ||
+      ('code' in cause && typeof cause.code === 'string' && networkErrors.has(cause.code)),
+  );
 
 /** Turns what the database refused into what the caller is told; undefined when it is our own mistake. */
 export function fromDatabase(error: unknown): AppError | undefined {
   if (error instanceof OptimisticLockError) return concurrent();
+  if (isLostLine(error)) return unavailable();
   const cause = postgresError(error);
   if (!cause) return undefined;
   const known = cause.constraint && constraintErrors.get(cause.constraint);
@@ -56,15 +83,7 @@ export function fromDatabase(error: unknown): AppError | undefined {
     return new AppError(503, 'busy', 'This took too long and was stopped. Please try again.', {
       retryAfterSeconds: 1,
     });
-  if (cause.code === '53300' || lostConnection.test(cause.code))
-    return new AppError(
-      503,
-      'unavailable',
-      'The database is not reachable at the moment. Please try again.',
-      {
-        retryAfterSeconds: 1,
-      },
-    );
+  if (outOfService.test(cause.code)) return unavailable();
   if (cause.code === '22021' || cause.code === '22P05')
     return new AppError(422, 'validation.failed', 'The text contains a character that cannot be stored.');
   return undefined;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { Clock } from '../clock.js';
 import { context } from '../context.js';
 import { newId } from '../ids.js';
@@ -22,8 +22,8 @@ export class Events {
   }
 }
 
-/** Writes what was recorded, audit entries and outbox rows together, in one statement. */
-export async function writeRecorded({ em, recorded }: TenancyScope): Promise<void> {
+/** The statement that writes what was recorded, audit entries and outbox rows together. */
+export function recordedEntries({ recorded }: TenancyScope): RawBuilder<unknown> {
   const current = context.current();
   const rows = recorded.map(event => ({
     id: event.id,
@@ -35,7 +35,7 @@ export async function writeRecorded({ em, recorded }: TenancyScope): Promise<voi
     changes: event.changes,
     payload: event.payload,
   }));
-  await sql`
+  return sql`
     with recorded as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
         id uuid, at timestamptz, action text, entity text, entity_id uuid, patient_ids uuid[], changes jsonb, payload jsonb)
@@ -47,5 +47,5 @@ export async function writeRecorded({ em, recorded }: TenancyScope): Promise<voi
       from recorded
     )
     insert into outbox (id, event, payload, recorded_at)
-    select id, action, payload, at from recorded where payload is not null`.execute(em.getKysely<object>());
+    select id, action, payload, at from recorded where payload is not null`;
 }

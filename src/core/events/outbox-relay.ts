@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type LiveEvents } from '../gateways/live-events/live-events.js';
 import type { Logger } from '../logger.js';
@@ -61,49 +60,56 @@ export class OutboxRelay {
   }
 
   private async work(): Promise<void> {
+    let sweepAt = 0; // what an earlier process has left is looked for at once
     while (!this.stopping.signal.aborted) {
-      try {
-        if (this.waiting.size === 0) await this.rest();
-        const [tenantId] = this.waiting;
-        if (tenantId === undefined) await this.lookEverywhere();
-        else if (await this.drain(tenantId)) this.waiting.delete(tenantId);
-      } catch (error) {
-        this.logger.warn({ err: error }, 'outbox relay will try again');
-        await sleep(1_000, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      }
+      const called = [...this.waiting];
+      this.waiting.clear();
+      const sweeps = Date.now() >= sweepAt;
+      if (sweeps) sweepAt = Date.now() + sweepMs;
+      for (const tenantId of sweeps ? await this.everybody(called) : called) await this.visit(tenantId);
+      await this.rest(sweepAt - Date.now());
     }
   }
 
   /** Until somebody calls, or until it is time to look for calls that were lost. */
-  private async rest(): Promise<void> {
-    const { signal } = this.stopping;
+  private async rest(ms: number): Promise<void> {
+    if (this.waiting.size > 0 || this.stopping.signal.aborted) return;
     await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, sweepMs);
+      const timer = setTimeout(resolve, ms);
       this.wake = () => {
         clearTimeout(timer);
         resolve();
       };
-      if (signal.aborted) this.wake();
     });
     this.wake = () => undefined;
   }
 
-  private async lookEverywhere(): Promise<void> {
-    for (const { id } of await this.directory.all()) {
-      if (this.stopping.signal.aborted) return;
-      await this.drain(id);
+  private async everybody(called: string[]): Promise<string[]> {
+    try {
+      return (await this.directory.all()).map(({ id }) => id);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'outbox relay could not look everywhere, will try again');
+      return called;
     }
   }
 
-  /** True when nothing was left. */
-  private async drain(tenantId: string): Promise<boolean> {
+  /** A hospital that fails is visited again at the next sweep; it does not keep the others waiting. */
+  private async visit(tenantId: string): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    try {
+      await this.drain(tenantId);
+    } catch (error) {
+      this.logger.warn({ err: error, tenant_id: tenantId }, 'outbox relay will try again');
+    }
+  }
+
+  private async drain(tenantId: string): Promise<void> {
     const tenant = await this.directory.get(tenantId);
-    for (;;) {
+    while (!this.stopping.signal.aborted) {
       const rows = await this.claim(tenant);
-      if (rows.length === 0) return true;
+      if (rows.length === 0) return;
       await this.queues.addBulk(rows.flatMap(row => this.requestsFor(tenant, row)));
       await this.forget(tenant, rows);
-      if (this.stopping.signal.aborted) return false;
     }
   }
 

@@ -36,8 +36,10 @@ export const email = z
 
 export const uuid = z.uuid('must be a UUID');
 
-/** A calendar day `YYYY-MM-DD` (ISO 8601). */
-export const day = z.iso.date('must be a date YYYY-MM-DD');
+/** A calendar day `YYYY-MM-DD` (ISO 8601); PostgreSQL knows no year 0. */
+export const day = z.iso
+  .date('must be a date YYYY-MM-DD')
+  .refine(value => value >= '0001', 'must be a date YYYY-MM-DD');
 
 /** An instant with zone (RFC 3339); without zone it is taken as UTC, as older clients send it. */
 export const instant = z.iso
@@ -54,14 +56,21 @@ export const flag = z
   .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'must be true or false' })
   .meta({ type: 'boolean' });
 
+export const pageNumber = z.coerce
+  .number('must be a number')
+  .int()
+  .min(1, 'must be at least 1')
+  .max(100_000);
+
+export const pageSize = z.coerce
+  .number('must be a number')
+  .int()
+  .min(1, 'must be at least 1')
+  .max(500, 'must be at most 500');
+
 export const pageOf = (size: { default: number }) => ({
-  page: z.coerce.number('must be a number').int().min(1, 'must be at least 1').max(100_000).default(1),
-  page_size: z.coerce
-    .number('must be a number')
-    .int()
-    .min(1, 'must be at least 1')
-    .max(500, 'must be at most 500')
-    .default(size.default),
+  page: pageNumber.default(1),
+  page_size: pageSize.default(size.default),
 });
 
 /** The envelope of paged lists. `total` is exact up to 10,000 matches; beyond, `total_is_estimate` is true. */

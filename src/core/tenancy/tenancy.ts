@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 import { context } from '../context.js';
 import { Databases } from '../database/databases.js';
 import { isTransient } from '../errors/database-errors.js';
-import { writeRecorded } from '../events/events.js';
+import { recordedEntries } from '../events/events.js';
 import { OutboxSignal } from '../events/outbox-signal.js';
 import { newId } from '../ids.js';
 import type { TenancyScope } from './tenancy-scope.js';
@@ -63,7 +63,7 @@ export class Tenancy {
     return enter(scope, async () => {
       const result = await work();
       await em.flush();
-      if (scope.recorded.length > 0) await writeRecorded(scope);
+      if (scope.recorded.length > 0) await recordedEntries(scope).execute(em.getKysely<object>());
       return result;
     });
   }
@@ -78,23 +78,30 @@ export class Tenancy {
     try {
       return await enter(scope, async () => {
         await client.query('begin');
-        const result = await work(client);
-        await client.query('commit');
-        return result;
+        try {
+          const result = await work(client);
+          await client.query('commit');
+          return result;
+        } catch (error) {
+          await client.query('rollback');
+          throw error;
+        }
       });
-    } catch (error) {
-      await undo(() => client.query('rollback'));
-      throw error;
     } finally {
       client.release();
     }
   }
 }
 
-/** Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback. */
+/**
+ * Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback. A statement
+ * that nobody waited for is let through first, or the COMMIT would overtake it, and the audit entry behind it.
+ */
 async function commitWith(scope: TenancyScope): Promise<void> {
-  const written = scope.recorded.length > 0 ? writeRecorded(scope) : undefined;
-  const outcomes = await Promise.allSettled([written, scope.em.commit()]);
+  const entries = scope.recorded.length > 0 ? recordedEntries(scope) : undefined;
+  const db = scope.em.getKysely<object>();
+  await db.getExecutor().provideConnection(() => Promise.resolve());
+  const outcomes = await Promise.allSettled([entries?.execute(db), scope.em.commit()]);
   const failed = outcomes.find(outcome => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }

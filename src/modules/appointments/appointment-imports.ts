@@ -3,6 +3,9 @@ import { sql } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { Appointment } from './appointment.entity.js';
 
+/** Statuses that hold the time of doctor and patient, as the exclusion constraints have it. */
+const live = sql`'SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED'`;
+
 /** Appointments that come from elsewhere, set by set: demo data now, other systems later. They record no events. */
 @Injectable()
 export class AppointmentImports {
@@ -26,20 +29,30 @@ export class AppointmentImports {
       where a.id in (select id from ${wanted})`);
     await this.db.rows(sql`
       update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, created_at = w.created_at,
-        updated_at = w.updated_at, checked_in_at = w.checked_in_at, consultation_started_at = w.consultation_started_at,
-        completed_at = w.completed_at, no_show_at = w.no_show_at, notes = w.notes,
+        updated_at = w.updated_at, notes = w.notes, version = a.version + 1,
         status = case when clash.yes then 'CANCELLED' else w.status end,
+        checked_in_at = case when not clash.yes then w.checked_in_at end,
+        consultation_started_at = case when not clash.yes then w.consultation_started_at end,
+        completed_at = case when not clash.yes then w.completed_at end,
+        no_show_at = w.no_show_at,
         cancelled_at = case when clash.yes then w.created_at else w.cancelled_at end,
         cancelled_reason = case when clash.yes then 'OTHER' else w.cancelled_reason end,
-        cancelled_note = case when clash.yes then 'The time was taken' else w.cancelled_note end,
-        version = a.version + 1
+        cancelled_note = case when clash.yes then 'The time was taken' else w.cancelled_note end
       from ${wanted} w, lateral (
-        select exists (
-          select from appointments b where b.id <> w.id and b.id not in (select id from ${wanted})
-            and b.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')
-            and (b.doctor_id = w.doctor_id or b.patient_id = w.patient_id)
+        select w.status in (${live}) and exists (
+          select from appointments b where b.id not in (select id from ${wanted}) and b.status in (${live})
+            and (b.patient_id = w.patient_id or b.doctor_id = w.doctor_id and b.overbook_reason is null)
             and b.starts_at < w.ends_at and b.ends_at > w.starts_at) as yes) clash
       where a.id = w.id`);
+  }
+
+  /** When each of these patients was last seen. */
+  async lastVisits(patientIds: readonly string[]): Promise<Map<string, Date>> {
+    const rows = await this.db.rows(sql<{ patient_id: string; seen_at: string }>`
+      select patient_id, max(coalesce(completed_at, checked_in_at)) as seen_at from appointments
+      where patient_id = any(${[...patientIds]}) and coalesce(completed_at, checked_in_at) is not null
+      group by patient_id`);
+    return new Map(rows.map(({ patient_id, seen_at }) => [patient_id, new Date(seen_at)]));
   }
 
   async removeOf(patientIds: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiTags } from '@nestjs/swagger';
 import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
-import { Answers } from '../../core/http/openapi.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import {
   AppointmentFilter,
   AppointmentList,
@@ -46,6 +46,7 @@ export class AppointmentsController {
   @Post()
   @Access('appointments:create')
   @Answers(201, AppointmentResponse, 'Book a slot; 409 names the next three free ones when it is taken')
+  @Refuses(409, 'The time is taken; `next_free_slots` are the next three of the doctor')
   book(@Body({ schema: BookAppointment }) input: BookAppointment) {
     return this.appointments.book(input);
   }
@@ -98,6 +99,7 @@ export class AppointmentsController {
   @Patch(':id/reschedule')
   @Access('appointments:update_status')
   @Answers(200, AppointmentResponse, 'Move to another free slot; the same time again changes nothing')
+  @Refuses(409, 'The time is taken; `next_free_slots` are the next three of the doctor')
   reschedule(@Param('id', { schema: uuid }) id: string, @Body({ schema: Reschedule }) input: Reschedule) {
     return this.appointments.reschedule(id, input.scheduled_at);
   }

@@ -1,5 +1,5 @@
 export { AppointmentImports } from './appointment-imports.js';
-export { AppointmentEntity, type Appointment } from './appointment.entity.js';
+export type { Appointment } from './appointment.entity.js';
 export { AppointmentsModule } from './appointments.module.js';
 export { AppointmentsService } from './appointments.service.js';
 export { MarkNoShows } from './jobs/mark-no-shows.job.js';

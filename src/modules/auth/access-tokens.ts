@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { JwtFromRequestFunction, StrategyOptionsWithoutRequest } from 'passport-jwt';
+import { z } from 'zod';
 import { Keys } from '../../core/crypto/keys.js';
+import { uuid } from '../../core/http/fields.js';
 
 const issuer = 'hospital-platform';
 const algorithm = 'HS256';
@@ -10,12 +12,9 @@ const algorithm = 'HS256';
 /** Staff and patients have different audiences; a token of one opens nothing of the other. */
 export type Audience = 'staff';
 
-export interface AccessClaims {
-  /** Account. */
-  readonly sub: string;
-  /** Session; it is looked up on every request. */
-  readonly sid: string;
-}
+/** What a token says: account (`sub`) and session (`sid`), which is looked up on every request. */
+export const AccessClaims = z.object({ sub: uuid, sid: uuid });
+export type AccessClaims = z.output<typeof AccessClaims>;
 
 /** Access tokens (JWT, RFC 7519): one algorithm, our own key, looked up by its id. */
 @Injectable()

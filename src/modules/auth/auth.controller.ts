@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { Public, SignedIn } from '../../core/access/access.decorator.js';
 import { currentPrincipal } from '../../core/context.js';
 import { Answers } from '../../core/http/openapi.js';
@@ -13,8 +12,10 @@ import {
   LoginResponse,
   MeResponse,
   Message,
+  PasswordChanged,
   ResetPassword,
   TokenQuery,
+  UsableLink,
   VerifyEmailResponse,
 } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
@@ -60,11 +61,7 @@ export class AuthController {
   @Post('change-password')
   @HttpCode(200)
   @SignedIn()
-  @Answers(
-    200,
-    Message.extend({ must_change_password: z.literal(false) }),
-    'Change the password; other sessions end',
-  )
+  @Answers(200, PasswordChanged, 'Change the password; other sessions end')
   async changePassword(@Body({ schema: ChangePassword }) input: ChangePassword) {
     await this.auth.changePassword(currentPrincipal(), input);
     return { message: 'Your password has been changed.', must_change_password: false };
@@ -79,11 +76,7 @@ export class AuthController {
 
   @Get('validate-reset-token')
   @Public()
-  @Answers(
-    200,
-    z.object({ valid: z.literal(true), email: z.string() }),
-    'Whether a set-password link can still be used',
-  )
+  @Answers(200, UsableLink, 'Whether a set-password link can still be used')
   validateResetToken(@Query({ schema: TokenQuery }) { token }: TokenQuery) {
     return this.links.inspectPasswordLink(token);
   }

@@ -47,6 +47,12 @@ export type LoginResponse = z.output<typeof LoginResponse>;
 
 export const Message = z.object({ message: z.string() }).meta({ id: 'Message' });
 
+export const PasswordChanged = z
+  .object({ message: z.string(), must_change_password: z.literal(false) })
+  .meta({ id: 'PasswordChanged' });
+
+export const UsableLink = z.object({ valid: z.literal(true), email: z.string() }).meta({ id: 'UsableLink' });
+
 export const VerifyEmailResponse = z
   .object({
     message: z.string(),
@@ -57,17 +63,19 @@ export const VerifyEmailResponse = z
   .meta({ id: 'VerifyEmailResponse' });
 export type VerifyEmailResponse = z.output<typeof VerifyEmailResponse>;
 
-const MyTenant = z.object({
-  id: uuid,
-  name: z.string(),
-  status: z.string(),
-  time_zone: z.string(),
-  max_users: z.int().nullable(),
-  max_patients: z.int().nullable(),
-  address: z.string().nullable(),
-  contact_phone: z.string().nullable(),
-  contact_email: z.string(),
-});
+const MyTenant = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    status: z.string(),
+    time_zone: z.string(),
+    max_users: z.int().nullable(),
+    max_patients: z.int().nullable(),
+    address: z.string().nullable(),
+    contact_phone: z.string().nullable(),
+    contact_email: z.string(),
+  })
+  .meta({ id: 'MyTenant' });
 
 export const MeResponse = z
   .object({

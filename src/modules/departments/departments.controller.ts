@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
-import { Answers } from '../../core/http/openapi.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import {
   CreateDepartment,
   DepartmentFilter,
@@ -45,6 +45,7 @@ export class DepartmentsController {
   @HttpCode(204)
   @Access('departments:delete')
   @Answers(204, undefined, 'Delete a department that nobody uses')
+  @Refuses(400, 'It is used; `user_count` and `patient_count` say by how many')
   remove(@Param('id', { schema: uuid }) id: string) {
     return this.departments.remove(id);
   }

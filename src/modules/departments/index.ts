@@ -1,3 +1,2 @@
-export { DepartmentEntity } from './department.entity.js';
 export { DepartmentsModule } from './departments.module.js';
 export { DepartmentsService } from './departments.service.js';

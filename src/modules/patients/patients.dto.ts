@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, email, listOf, optionalText, pageOf, personName, text, uuid } from '../../core/http/fields.js';
+import { day, email, listOf, optionalText, pageNumber, pageSize, personName, text, uuid } from '../../core/http/fields.js';
 
 /** Requests and answers about patients. `null` and blank both clear a field. */
 export const Gender = z.enum(
@@ -104,12 +104,12 @@ export const UpdatePatient = z
 export type UpdatePatient = z.output<typeof UpdatePatient>;
 
 export const PatientFilter = z.object({
-  ...pageOf({ default: 20 }),
-  page: pageOf({ default: 20 }).page.optional(),
-  page_size: pageOf({ default: 20 }).page_size.optional(),
+  page: pageNumber.optional().describe('1 when only `page_size` is given'),
+  page_size: pageSize.optional().describe('20 when only `page` is given, 200 when neither is'),
   search: z.string().trim().max(100).optional(),
   department_id: uuid.optional(),
   doctor_user_id: uuid.optional(),
+  patient_type: z.enum(['OPD', 'IPD']).optional().describe('IPD while admitted'),
   visit_type: z.enum(['OPD', 'OPD_ELIGIBLE', 'IPD']).optional(),
   gender: Gender.optional(),
   date_from: day.optional().describe('Last visit on or after this day'),

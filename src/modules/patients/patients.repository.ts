@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
-import { endOfDay, startOfDay } from '../../core/clock.js';
+import { Clock, endOfDay, startOfDay } from '../../core/clock.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { Usage } from '../../core/tenancy/usage.js';
@@ -32,9 +32,10 @@ const stored = sql`
   p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
   p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, null::boolean as has_active_admission`;
 
-const nextVisit = sql`
-  (select min(v.starts_at) from visit_cards v where v.patient_id = p.id and v.starts_at >= now()
-     and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION'))`;
+const live = sql`v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`;
+
+const nextVisit = (now: Date) => sql`
+  (select min(v.starts_at) from visit_cards v where v.patient_id = p.id and v.starts_at >= ${now} and ${live})`;
 
 const orders = {
   last_visited: sql`p.last_visited_at desc nulls last, p.created_at desc, p.id desc`,
@@ -50,6 +51,7 @@ export class PatientsRepository {
   constructor(
     private readonly db: TenantDb,
     private readonly usage: Usage,
+    private readonly clock: Clock,
   ) {}
 
   /** One page: one statement for the rows and one for the total. */
@@ -58,13 +60,16 @@ export class PatientsRepository {
     where: RawBuilder<unknown> | undefined,
     page: number,
     size: number,
+    order = orders[filter.sort],
   ): Promise<Found> {
-    const visits = filter.include?.split(',').includes('visit_flags') ? nextVisit : sql`null::timestamptz`;
+    const visits = filter.include?.split(',').includes('visit_flags')
+      ? nextVisit(this.clock.now())
+      : sql`null::timestamptz`;
     const rows = this.db.rows(sql<PatientResponse>`
       select ${stored}, null::text as national_id_type, null::text as national_id_number,
         ${visits} as next_eligible_opd_appointment_at
       from patients p where ${where ?? sql`true`}
-      order by ${orders[filter.sort]} limit ${size} offset ${(page - 1) * size}`);
+      order by ${order} limit ${size} offset ${(page - 1) * size}`);
     const total = where ? this.countMatches(where) : this.usage.count('patients');
     const [items, counted] = await Promise.all([rows, total]);
     return counted > countLimit
@@ -81,6 +86,7 @@ export class PatientsRepository {
     const {
       department_id,
       doctor_user_id,
+      patient_type,
       visit_type,
       gender,
       date_from,
@@ -94,12 +100,11 @@ export class PatientsRepository {
       search,
       department_id && visited(sql`v.department_id = ${department_id}`),
       doctor_user_id && visited(sql`v.doctor_id = ${doctor_user_id}`),
+      patient_type === 'IPD' && sql`false`,
       visit_type === 'OPD' && visited(sql`true`),
       visit_type === 'IPD' && sql`false`,
       visit_type === 'OPD_ELIGIBLE' &&
-        visited(
-          sql`v.starts_at >= date_trunc('day', now(), ${timeZone}) and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`,
-        ),
+        visited(sql`v.starts_at >= ${startOfDay(this.clock.today(timeZone), timeZone)} and ${live}`),
       gender && sql`p.gender = ${gender}`,
       date_from && sql`p.last_visited_at >= ${startOfDay(date_from, timeZone)}`,
       date_to && sql`p.last_visited_at < ${endOfDay(date_to, timeZone)}`,
@@ -111,7 +116,7 @@ export class PatientsRepository {
 
   view(id: string): Promise<PatientRow | undefined> {
     return this.db.row(sql<PatientRow>`
-      select ${stored}, p.national_id_type, p.national_id_cipher, ${nextVisit} as next_eligible_opd_appointment_at
+      select ${stored}, p.national_id_type, p.national_id_cipher, ${nextVisit(this.clock.now())} as next_eligible_opd_appointment_at
       from patients p where p.id = ${id}`);
   }
 
@@ -146,11 +151,13 @@ export class PatientsRepository {
   }
 }
 
-/** Any part of the name, code or phone. */
-export const containing = (folded: string) =>
-  sql`p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`}`;
+/** Any part of the name, code or phone, or exactly the national id behind a fingerprint. */
+export const containing = (folded: string, fingerprint: string) =>
+  sql`(p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`} or p.national_id_hash = ${fingerprint})`;
 
 /** Close to a word of the text: for typing mistakes. */
 export const resembling = (folded: string) => sql`${folded} operator(ext.<%) p.search_text`;
 
-export const withNationalId = (fingerprint: string) => sql`p.national_id_hash = ${fingerprint}`;
+/** The closest first. */
+export const byResemblance = (folded: string) =>
+  sql`ext.word_similarity(${folded}, p.search_text) desc, p.last_visited_at desc nulls last, p.id desc`;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { FieldCipher } from '../../core/crypto/field-cipher.js';
@@ -12,14 +11,8 @@ import { PatientDrafts } from './patient-drafts.js';
 import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
 import { patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
-import {
-  containing,
-  PatientsRepository,
-  resembling,
-  withNationalId,
-  type PatientCard,
-} from './patients.repository.js';
-import { consentRefusal, foldQuery, refusalOf } from './patients.rules.js';
+import { byResemblance, containing, PatientsRepository, resembling, type PatientCard } from './patients.repository.js';
+import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
 
 @Injectable()
 export class PatientsService {
@@ -36,16 +29,15 @@ export class PatientsService {
     const unpaged = filter.page === undefined && filter.page_size === undefined;
     const { page = 1, page_size = unpaged ? 200 : 20, search } = filter;
     const folded = search ? foldQuery(search) : '';
-    const exact = folded
-      ? sql`(${containing(folded)} or ${withNationalId(this.cipher.fingerprint(search ?? ''))})`
-      : undefined;
+    const exact = folded ? containing(folded, this.cipher.fingerprint(search ?? '')) : undefined;
     let found = await this.patients.list(filter, this.patients.conditions(filter, exact), page, page_size);
-    if (found.total === 0 && folded.length >= 3)
+    if (found.total === 0 && mayBeMistyped(folded))
       found = await this.patients.list(
         filter,
         this.patients.conditions(filter, resembling(folded)),
         page,
         page_size,
+        byResemblance(folded),
       );
     this.events.recordRead(patientsListed(found.items.map(({ id }) => id)));
     return { ...found, page, page_size };

@@ -1,3 +1,2 @@
-export { RoleEntity } from './role.entity.js';
 export { RolesModule } from './roles.module.js';
 export { RolesService, type RoleGrant } from './roles.service.js';

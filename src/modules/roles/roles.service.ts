@@ -65,13 +65,17 @@ export class RolesService {
     return grants;
   }
 
-  /** Gives a person roles by name. Refuses unknown ones, and rights beyond those of the caller when there is one. */
-  async assign(userId: string, names: readonly string[], by: 'caller' | 'system'): Promise<void> {
+  /** Throws when a role is unknown or switched off, or when it allows more than the caller may do. */
+  async assertGrantable(names: readonly string[]): Promise<void> {
     const found = await this.roles.findActive(names);
     const missing = names.filter(name => !found.some(role => role.name.toLowerCase() === name.toLowerCase()));
     if (missing.length > 0) throw unknownRoles(missing);
-    if (by === 'caller') this.assertWithinOwnRights(found.flatMap(permissionsOf));
-    await this.roles.assign(userId, names);
+    this.assertWithinOwnRights(found.flatMap(permissionsOf));
+  }
+
+  /** Gives a person roles by name; whether they may be given is asked before, see {@link assertGrantable}. */
+  assign(userId: string, names: readonly string[]): Promise<void> {
+    return this.roles.assign(userId, names);
   }
 
   /** The locked roles every hospital begins with. Called once, when it is provisioned. */

@@ -1,4 +1,3 @@
-export { UserEntity } from './user.entity.js';
 export { RoleGrantResponse, UserStatus, type UserResponse } from './users.dto.js';
 export { userInvited } from './users.events.js';
 export { UsersModule } from './users.module.js';

@@ -46,8 +46,7 @@ export class UsersRepository {
         and (${pattern}::text is null or concat_ws(' ', u.first_name, u.last_name, u.email) ilike ${pattern})
         and (${department ?? null}::text is null or lower(d.name) = lower(${department ?? null}))
         and (${role ?? null}::text is null or exists (
-          select from user_roles ur join roles r on r.id = ur.role_id
-          where ur.user_id = u.id and lower(r.name) = lower(${role ?? null})))
+          select from role_holders h where h.user_id = u.id and lower(h.role_name) = lower(${role ?? null})))
         and (not ${doctorsOnly} or u.id in (select id from staff_cards where is_doctor))
       order by u.created_at desc, u.id desc limit 1000`);
   }

@@ -46,12 +46,14 @@ export class UsersService {
     if (await this.users.hasEmail(input.email)) throw alreadyMember();
     const department = await this.departments.findByName(input.department);
     if (!department) throw departmentUnknown(input.department);
+    await this.roles.assertGrantable(input.roles);
     await this.usage.add('users', userLimitReached);
 
+    // Last of all that can refuse: the account is a platform row and stays when this transaction does not.
     const account = await this.accounts.ensure(input);
     const user = this.build(account.id, input, department.id);
     await this.users.add(user);
-    await this.roles.assign(user.id, input.roles, 'caller');
+    await this.roles.assign(user.id, input.roles);
     this.events.record(userInvitedEvent(user, input.roles, account.isNew));
     return { ...(await this.load(user.id)), ...(account.password && { temp_password: account.password }) };
   }
@@ -61,7 +63,7 @@ export class UsersService {
     const department = await this.departments.findByName(input.department);
     await this.usage.add('users', userLimitReached);
     await this.users.add({ ...this.build(accountId, input, department?.id ?? null), is_owner: isOwner });
-    await this.roles.assign(accountId, input.roles, 'system');
+    await this.roles.assign(accountId, input.roles);
   }
 
   /** A person's own entry. */

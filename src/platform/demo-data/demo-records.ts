@@ -37,15 +37,17 @@ export class DemoRecords {
 
   /** Moves everything to where the plan has it. */
   async freshen(hospital: DemoHospital, tenant: Tenant, moment: Date): Promise<void> {
-    const { patients, appointments, visits } = plan(hospital, tenant, moment);
+    const { patients, appointments } = plan(hospital, tenant, moment);
     await this.tenancy.run(tenant, 'write', async () => {
+      await this.appointments.rewrite(await this.toAppointments(appointments));
+      // Visitors may have added visits of their own.
+      const visits = await this.appointments.lastVisits(patients.map(({ id }) => id));
       const dates = patients.map(({ id, registeredAt }) => ({
         id,
         created_at: registeredAt,
         last_visited_at: visits.get(id) ?? null,
       }));
       await this.patients.redate(dates);
-      await this.appointments.rewrite(await this.toAppointments(appointments));
     });
   }
 

@@ -56,6 +56,8 @@ export class TenantLifecycle {
         type: `tenant.${to.toLowerCase()}`,
         entity: { kind: 'tenant', id: tenantId },
         changes,
+        // Told, so that what had to wait while the hospital was paused goes on at once.
+        payload: { tenant_id: tenantId, status: to },
       });
       return Promise.resolve();
     });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './tenants.errors.js';
 import './tenants.permissions.js';
 import { DepartmentsModule } from '../../modules/departments/index.js';
 import { RolesModule } from '../../modules/roles/index.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { letter } from '../../../core/gateways/mailer/letter.js';
 import { Mailer } from '../../../core/gateways/mailer/mailer.js';
+import { noPassword } from '../../../core/crypto/passwords.js';
 import { ProductMode } from '../../../core/product-mode.js';
 import { defineJob } from '../../../core/queue/job.js';
 import type { EventJob } from '../../../core/queue/job-handler.js';
@@ -29,9 +30,11 @@ export class MailInvitation implements EventJob<typeof payload> {
   async run(tenant: Tenant, { user_id, is_new_account }: Payload, { eventId }: JobMeta): Promise<void> {
     const account = await this.accounts.find(user_id);
     if (!account) return;
-    const [purpose, path, label] = is_new_account
-      ? (['set_password', 'reset-password', 'Choose your password'] as const)
-      : (['join_hospital', 'accept-invitation', 'Join with your account'] as const);
+    // An account that nobody has ever chosen a password for is as good as new, whoever opened it.
+    const [purpose, path, label] =
+      is_new_account || account.password_hash === noPassword
+        ? (['set_password', 'reset-password', 'Choose your password'] as const)
+        : (['join_hospital', 'accept-invitation', 'Join with your account'] as const);
     const token = await this.tokens.issue(purpose, account.id, tenant.id, eventId);
     await this.mailer.send({
       to: account.email,

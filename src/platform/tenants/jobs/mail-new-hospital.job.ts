@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { letter } from '../../../core/gateways/mailer/letter.js';
 import { Mailer } from '../../../core/gateways/mailer/mailer.js';
+import { noPassword } from '../../../core/crypto/passwords.js';
 import { ProductMode } from '../../../core/product-mode.js';
 import { defineJob } from '../../../core/queue/job.js';
 import type { EventJob } from '../../../core/queue/job-handler.js';
@@ -38,7 +39,7 @@ export class MailNewHospital implements EventJob<typeof payload> {
       ...letter(`Please verify ${tenant.name}`, [
         `${tenant.name} has been registered with this address. The links below work once, for 24 hours.`,
         { label: 'Verify the e-mail address', href: await link('verify_email', 'verify-email') },
-        ...(is_new_account
+        ...(is_new_account || account.password_hash === noPassword
           ? [{ label: 'Choose your password', href: await link('set_password', 'reset-password') }]
           : ['Sign in with the account that you have already.']),
         'If you did not register this hospital, ignore this message.',

@@ -1,0 +1,100 @@
+import type { Tenant, TenantStatus } from '../tenancy/tenant.js';
+import { decide } from './access.policy.js';
+import type { AccessRule } from './access.decorator.js';
+import type { Principal } from './principal.js';
+
+const hospital = (status: TenantStatus) => ({ status }) as Tenant;
+
+const member = (overrides: Partial<Principal> = {}): Principal => ({
+  userId: 'u',
+  sessionId: 's',
+  email: 'a@b.in',
+  isSuperAdmin: false,
+  mustChangePassword: false,
+  tenant: hospital('ACTIVE'),
+  roles: [],
+  permissions: new Set(['patients:view']),
+  departmentId: null,
+  ...overrides,
+});
+const { tenant: _, ...nobodysStaff } = member();
+const superAdmin: Principal = {
+  ...nobodysStaff,
+  isSuperAdmin: true,
+  permissions: new Set(['tenants:manage']),
+};
+
+const account: AccessRule = { realm: 'account' };
+const patients: AccessRule = { realm: 'tenant', anyOf: ['patients:view', 'appointments:create'] };
+const billing: AccessRule = { realm: 'tenant', anyOf: ['billing:view', 'billing:manage'] };
+const tenants: AccessRule = { realm: 'platform', anyOf: ['tenants:manage'] };
+
+describe('who may call a route', () => {
+  it.each([
+    ['staff with one of the permissions', patients, member()],
+    ['anybody signed in, where that is enough', account, member({ permissions: new Set() })],
+    ['anybody signed in while the password must be changed', account, member({ mustChangePassword: true })],
+    ['a super admin on the platform', tenants, superAdmin],
+    ['a super admin, where being signed in is enough', account, superAdmin],
+  ])('%s', (_case, rule, caller) => {
+    expect(decide(rule, caller)).toBeUndefined();
+  });
+
+  it.each([
+    ['staff without permission', billing, member(), 'access.denied', 'billing:view or billing:manage'],
+    [
+      'staff who must change the password',
+      patients,
+      member({ mustChangePassword: true }),
+      'auth.password_change_required',
+      'change your password',
+    ],
+    ['a super admin in a hospital', patients, superAdmin, 'access.staff_only', 'staff of a hospital'],
+    [
+      'staff on the platform',
+      tenants,
+      member({ permissions: new Set(['tenants:manage']) }),
+      'access.platform_only',
+      'platform administrators',
+    ],
+    [
+      'a super admin who entered a hospital, on the platform',
+      tenants,
+      member({ isSuperAdmin: true }),
+      'access.platform_only',
+      'platform administrators',
+    ],
+  ])('not %s', (_case, rule, caller, code, phrase) => {
+    expect(decide(rule, caller)).toMatchObject({
+      status: 403,
+      code,
+      detail: expect.stringContaining(phrase) as string,
+    });
+  });
+
+  it.each([
+    ['PENDING', 'pending'],
+    ['VERIFIED', 'pending'],
+    ['SUSPENDED', 'suspended'],
+    ['INACTIVE', 'inactive'],
+  ] as const)('nobody in a hospital that is %s, and the sentence says "%s"', (status, word) => {
+    for (const rule of [account, patients])
+      expect(decide(rule, member({ tenant: hospital(status) }))).toMatchObject({
+        status: 403,
+        code: `tenant.${status.toLowerCase()}`,
+        detail: expect.stringContaining(word) as string,
+      });
+  });
+
+  it('keeps the words that sign the web client out for hospitals that are suspended or inactive', () => {
+    const refusals = [
+      decide(billing, member()),
+      decide(patients, member({ mustChangePassword: true })),
+      decide(patients, superAdmin),
+      decide(tenants, member()),
+      decide(patients, member({ tenant: hospital('PENDING') })),
+      decide(patients, member({ tenant: hospital('VERIFIED') })),
+    ];
+    for (const refusal of refusals) expect(refusal?.detail).not.toMatch(/suspended|inactive/);
+  });
+});

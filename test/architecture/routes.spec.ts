@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { Controller, Get, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { addressOf } from '../../src/app/api.js';
+import { ApiModule } from '../../src/app/api.module.js';
+import { Access, PlatformAccess } from '../../src/core/access/access.decorator.js';
+import { allPermissions } from '../../src/core/access/permission-catalogue.js';
+import { RouteRegistry, type Route } from '../../src/core/access/route-registry.js';
+import { Logger } from '../../src/core/logger.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { serverRoutes } from './server-routes.js';
+
+/** Anybody may call these, without signing in. Add one only after a security review. */
+const publicRoutes = [
+  'GET /',
+  'GET /api/v1/auth/validate-reset-token',
+  'GET /api/v1/auth/verify-email',
+  'GET /health',
+  'GET /health/live',
+  'GET /health/ready',
+  'POST /api/v1/auth/accept-invitation',
+  'POST /api/v1/auth/login',
+  'POST /api/v1/auth/reset-password',
+  'POST /api/v1/auth/token',
+  'POST /api/v1/tenants/register',
+];
+
+/** Anybody who is signed in may call these, staff of any role and super admins alike. */
+const signedInRoutes = [
+  'GET /api/v1/auth/me',
+  'POST /api/v1/auth/change-password',
+  'POST /api/v1/auth/logout',
+];
+
+/** Super admins only. */
+const platformRoutes = [
+  'GET /api/v1/admin/demo/refresh/status',
+  'GET /api/v1/platform/tenants',
+  'PATCH /api/v1/platform/tenants/:id/activate',
+  'PATCH /api/v1/platform/tenants/:id/suspend',
+  'POST /api/v1/admin/demo/refresh/start',
+];
+
+/** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
+const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|OPTIONS \*)$/;
+
+/** Permissions that no route demands: a use case asks for them, in the file named here. */
+const askedForInside: Record<string, string> = {
+  'appointments:overbook': 'src/modules/appointments/booking.ts',
+  'users:update': 'src/modules/users/users.service.ts',
+};
+
+let api: TestApi;
+let routes: Route[];
+
+beforeAll(async () => {
+  api = await startApi();
+  routes = api.app.get(RouteRegistry).routes();
+});
+afterAll(() => api.close());
+
+const nameOf = ({ method, path }: Route): string => `${method} ${addressOf(path)}`;
+const inRealm = (realm: Route['rule']['realm']): string[] =>
+  routes
+    .filter(({ rule }) => rule.realm === realm)
+    .map(nameOf)
+    .sort();
+const demanded = (): string[] => routes.flatMap(({ rule }) => ('anyOf' in rule ? rule.anyOf : []));
+
+describe('routes', () => {
+  it('are all known to the registry: the server answers nothing else', () => {
+    const served = serverRoutes(api.app).filter(route => !servedBeside.test(route));
+    expect(served.sort()).toEqual(routes.map(nameOf).sort());
+  });
+
+  it('are public, for anybody signed in, or for the platform only when they stand on a written list', () => {
+    expect(inRealm('public')).toEqual(publicRoutes);
+    expect(inRealm('account')).toEqual(signedInRoutes);
+    expect(inRealm('platform')).toEqual(platformRoutes);
+  });
+
+  /**
+   * Reviewers: read a difference in this snapshot as what it is, a change of who may do what. It has to be wanted
+   * by the change that brings it, and docs/permissions.md changes with it.
+   */
+  it('ask for the permissions that were agreed', () => {
+    const table = routes.map(route => `${nameOf(route)} → ${permissionOf(route)}`).sort();
+    expect(table.join('\n')).toMatchSnapshot();
+  });
+});
+
+describe('the permission catalogue', () => {
+  it('holds the permissions that routes demand, and those that a use case asks for', async () => {
+    const codes = allPermissions().map(({ code }) => code);
+    expect(codes.toSorted()).toEqual([...new Set([...demanded(), ...Object.keys(askedForInside)])].sort());
+    for (const [code, file] of Object.entries(askedForInside))
+      expect(await readFile(file, 'utf8')).toContain(`'${code}'`);
+  });
+
+  it('lists areas in the order in which the web client shows them, whichever module is loaded first', () => {
+    const listed = [...new Set(allPermissions().map(({ category }) => category))];
+    expect(listed).toEqual(['patients', 'appointments', 'users', 'departments', 'roles', 'tenants', 'demo']);
+  });
+});
+
+describe('a process', () => {
+  @Controller('unguarded')
+  class Undeclared {
+    @Get()
+    list() {
+      return [];
+    }
+  }
+
+  @Controller('misspelt')
+  class Misspelt {
+    @Get()
+    @Access('patients:veiw')
+    list() {
+      return [];
+    }
+  }
+
+  @Controller('other-realm')
+  class OtherRealm {
+    @Get()
+    @PlatformAccess('patients:view')
+    list() {
+      return [];
+    }
+  }
+
+  it.each([
+    [
+      'a route does not say who may call it',
+      Undeclared,
+      'Undeclared.list does not declare who may call it. Add @Access, @SignedIn, @PlatformAccess or @Public.',
+    ],
+    [
+      'a route asks for a permission that does not exist',
+      Misspelt,
+      'Misspelt.list asks for permissions that are in no catalogue: patients:veiw.',
+    ],
+    [
+      'a route of the platform asks for a permission of hospitals',
+      OtherRealm,
+      'OtherRealm.list asks for permissions that are in no catalogue: patients:view.',
+    ],
+  ])('does not start when %s', async (_, controller, sentence) => {
+    const app = await productWith(controller);
+    try {
+      await expect(app.listen(0, '127.0.0.1')).rejects.toThrow(sentence);
+      expect(app.getHttpServer().listening).toBe(false);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+/** The product with one controller more. */
+function productWith(controller: Type): Promise<NestFastifyApplication> {
+  @Module({
+    imports: [ApiModule.with(api.settings, new Logger('silent', 'test'))],
+    controllers: [controller],
+  })
+  class Product {}
+  return NestFactory.create<NestFastifyApplication>(Product, new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
+}
+
+function permissionOf({ rule }: Route): string {
+  if ('anyOf' in rule) return rule.anyOf.join(' or ');
+  return rule.realm === 'public' ? 'anybody' : 'anybody signed in';
+}

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { RouteRegistry, type Route } from '../../src/core/access/route-registry.js';
+import { aHospital } from '../factories/hospital.js';
+import { patientForm } from '../factories/patient.js';
+import { aSuperAdmin } from '../factories/super-admin.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { at, morning } from '../support/hospital-time.js';
+import type { Answer } from '../support/http-client.js';
+import { describedIds, type Description } from './described-ids.js';
+import { bodyCases, filterCases, pathCases } from './foreign-ids.cases.js';
+import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
+
+/** Hospital B's administrator, who may do everything there, tries with the ids of hospital A. */
+let api: TestApi;
+let a: Holdings;
+let b: Holdings;
+let routes: Route[];
+let owned: Record<Kind, string>;
+
+beforeAll(async () => {
+  api = await startApi();
+  api.setClock(morning);
+  a = await Holdings.of(api, await aHospital(api));
+  b = await Holdings.of(api, await aHospital(api));
+  const ids = await Promise.all(kinds.map(async kind => [kind, await a.make(kind)] as const));
+  owned = Object.fromEntries(ids) as Record<Kind, string>;
+  routes = api.app.get(RouteRegistry).routes();
+});
+afterAll(() => api.close());
+
+const keyOf = ({ method, path }: Route): string => `${method} ${path}`;
+const tenantRoutes = () => routes.filter(({ rule }) => rule.realm === 'tenant').map(keyOf);
+
+function send(who: Holdings, route: string, id: string, body?: object): Promise<Answer<unknown>> {
+  const [method = '', path = ''] = route.split(' ');
+  return who.http.send(method, path.replace(/:\w+/, id), body);
+}
+
+/** Everything that a hospital owns, but for the audit of what it has looked at. */
+async function everythingOf({ hospital }: Holdings): Promise<unknown[]> {
+  const tables = [
+    ...Object.values(tableOf),
+    'user_roles',
+    'role_permissions',
+    'outbox',
+    'counters',
+    'limits',
+  ];
+  return Promise.all(
+    tables.map(table => api.sql(`select * from ${hospital.schema}.${table} t order by t::text`)),
+  );
+}
+
+function expectNothingOf(owner: Holdings, { body, headers }: Answer<unknown>): void {
+  const text = JSON.stringify([body, ...headers]);
+  for (const secret of [canary, owner.hospital.code, owner.hospital.name, owner.doctor.email])
+    expect(text).not.toContain(secret);
+}
+
+const withoutRequestId = (body: unknown) => ({ ...(body as object), request_id: undefined });
+
+describe('the tables of cases', () => {
+  it('name every hospital route with an id in its path', () => {
+    const withId = tenantRoutes().filter(route => route.includes(':'));
+    expect(withId.sort()).toEqual(Object.keys(pathCases).sort());
+  });
+
+  it('name every id in a body and every id that filters', async () => {
+    const answer = await fetch(`${api.address}/openapi.json`);
+    const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
+    expect(body.sort()).toEqual(Object.keys(bodyCases).sort());
+    expect(query.sort()).toEqual(Object.keys(filterCases).sort());
+  });
+});
+
+describe('an id of another hospital in the path', () => {
+  it.each(Object.entries(pathCases))('%s: 404, as for an id that nobody has', async (route, { id, body }) => {
+    const before = await everythingOf(a);
+    const foreign = await send(b, route, owned[id], body);
+    const unknown = await send(b, route, randomUUID(), body);
+    expect(foreign.status).toBe(404);
+    expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
+    expect(JSON.stringify(foreign.body)).not.toContain(owned[id]);
+    expectNothingOf(a, foreign);
+    expect(await everythingOf(a)).toEqual(before);
+    // The same request is one that this route takes, at home.
+    const atHome = await send(a, route, await a.make(id), body);
+    expect([200, 204, 400]).toContain(atHome.status);
+  });
+
+  it.each(['If-Match', 'Idempotency-Key'])('is as unknown with the header %s', async header => {
+    for (const [route, { id, body }] of Object.entries(pathCases)) {
+      const [method = '', path = ''] = route.split(' ');
+      const { status } = await b.http.send(method, path.replace(':id', owned[id]), body, {
+        headers: { [header]: '"1"' },
+      });
+      expect([route, status]).toEqual([route, 404]);
+    }
+  });
+});
+
+describe('an id of another hospital in a body', () => {
+  const form = async (who: Holdings) => ({
+    patient_id: await who.make('patient'),
+    doctor_user_id: who.doctor.id,
+    department_id: await who.make('department'),
+    scheduled_at: at('16:00'),
+  });
+
+  it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
+    const [method = '', path = '', member = ''] = key.split(' ');
+    const own = await form(b);
+    const before = [await everythingOf(a), await everythingOf(b)];
+    const foreign = await b.http.send(method, path, { ...own, [member]: owned[id] });
+    const unknown = await b.http.send(method, path, { ...own, [member]: randomUUID() });
+    expect(foreign.status).toBe(status);
+    expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
+    expectNothingOf(a, foreign);
+    expect([await everythingOf(a), await everythingOf(b)]).toEqual(before);
+  });
+
+  it('is what was wrong: the same form with ids of its own books', async () => {
+    expect((await b.http.post('/appointments', await form(b))).status).toBe(201);
+  });
+
+  it('is unknown by name, too: departments and roles of others cannot be given to staff', async () => {
+    const [department] = await api.sql<{ name: string }>(
+      `select name from ${a.hospital.schema}.departments where id = $1`,
+      [owned.department],
+    );
+    const [role] = await api.sql<{ name: string }>(
+      `select name from ${a.hospital.schema}.roles where id = $1`,
+      [owned.role],
+    );
+    const member = { email: `x.${randomUUID()}@hospital.example`, first_name: 'New', last_name: 'Member' };
+    const normal = { department: 'Cardiology', roles: ['NURSE'] };
+    for (const wrong of [{ department: department?.name }, { roles: [role?.name] }]) {
+      const { status } = await b.http.post('/users', { ...member, ...normal, ...wrong });
+      expect(status).toBe(400);
+    }
+    expect(await api.sql(`select from ${b.hospital.schema}.users where email = $1`, [member.email])).toEqual(
+      [],
+    );
+  });
+});
+
+describe('an id of another hospital as a filter', () => {
+  const found = (body: unknown) => JSON.stringify(body).match(/"id":/g) ?? [];
+
+  it.each(Object.entries(filterCases))('%s finds nothing', async (key, kind) => {
+    const [, path = '', filter = ''] = key.split(' ');
+    const date = path.endsWith('calendar') ? '&date=2030-01-07' : '';
+    const foreign = await b.http.get(`${path}?${filter}=${owned[kind]}${date}`);
+    expect(foreign.status).toBe(200);
+    expect(found(foreign.body)).toEqual([]);
+    expectNothingOf(a, foreign);
+  });
+
+  it('is not what was empty: they find rows at home', async () => {
+    for (const [key, kind] of Object.entries(filterCases)) {
+      const [, path = '', filter = ''] = key.split(' ');
+      const [visit] = await api.sql<Record<string, string>>(
+        `select patient_id as patient, doctor_id as user, department_id as department
+         from ${a.hospital.schema}.appointments where id = $1`,
+        [owned.appointment],
+      );
+      const { body } = await a.http.get(`${path}?${filter}=${visit?.[kind]}`);
+      expect([key, found(body).length]).not.toEqual([key, 0]);
+    }
+  });
+});
+
+describe('what a hospital lists', () => {
+  it('has nothing of another one, whatever is searched for', async () => {
+    const lists = tenantRoutes().filter(route => route.startsWith('GET') && !route.includes(':'));
+    expect(lists.length).toBeGreaterThan(4);
+    // What hospital B owns bears the canary as well; what this one owns does not.
+    const other = await Holdings.of(api, await aHospital(api));
+    await other.http.post('/patients/quick-register', patientForm());
+    const [patient] = await api.sql<{ patient_code: string }>(
+      `select patient_code from ${a.hospital.schema}.patients where id = $1`,
+      [owned.patient],
+    );
+    for (const route of lists) {
+      const [, path = ''] = route.split(' ');
+      for (const search of ['', canary, patient?.patient_code, a.doctor.email, '%', "' or true --"]) {
+        const answer = await other.http.get(
+          `${path}?search=${encodeURIComponent(search ?? '')}&page_size=500`,
+        );
+        expect([route, answer.status]).toEqual([route, 200]);
+        expectNothingOf(a, answer);
+        for (const id of Object.values(owned)) expect(JSON.stringify(answer.body)).not.toContain(id);
+      }
+    }
+  });
+});
+
+describe('naming another hospital', () => {
+  it('in headers, query or body changes nothing: the session alone says which it is', async () => {
+    const { id, code, schema } = a.hospital;
+    for (const name of [id, code, schema]) {
+      const headers = {
+        'x-tenant-id': name,
+        'x-tenant': name,
+        tenant: name,
+        'x-forwarded-host': `${name}.example`,
+      };
+      const query = `tenant_id=${name}&tenant=${name}&schema=${name}`;
+      const one = await b.http.get(`/patients/${owned.patient}?${query}`, { headers });
+      expect(one.status).toBe(404);
+      const all = await b.http.get(`/users?${query}`, { headers });
+      expect(all.status).toBe(200);
+      expectNothingOf(a, all);
+      const added = await b.http.post<{ id: string }>(
+        `/departments?${query}`,
+        { name: `Ward of ${name}`, tenant_id: name, schema_name: name },
+        { headers },
+      );
+      expect(added.status).toBe(201);
+      const where = 'select from departments where id = $1';
+      expect(await api.sql(where.replace('from ', `from ${schema}.`), [added.body.id])).toEqual([]);
+      expect(
+        await api.sql(where.replace('from ', `from ${b.hospital.schema}.`), [added.body.id]),
+      ).toHaveLength(1);
+    }
+  });
+});
+
+describe('the platform', () => {
+  it('does not let a hospital administer another one, or itself', async () => {
+    const platform = routes.filter(({ rule }) => rule.realm === 'platform').map(keyOf);
+    expect(platform).toContain('PATCH /platform/tenants/:id/suspend');
+    for (const route of platform)
+      for (const { id } of [a.hospital, b.hospital])
+        expect([route, (await send(b, route, id)).status]).toEqual([route, 403]);
+  });
+
+  it('does not see into hospitals', async () => {
+    const operator = await aSuperAdmin(api);
+    for (const route of tenantRoutes()) {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await operator.http.send(method, path.replace(':id', owned.patient));
+      expect([route, answer.status]).toEqual([route, 403]);
+      expectNothingOf(a, answer);
+    }
+  });
+});

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../support/ports.js';
 
 /** The built product, as `npm start` runs it. */
 export interface Product {
@@ -13,15 +13,6 @@ export interface Product {
   readonly process: ChildProcess;
   /** Ctrl-C; resolves with the exit code. */
   stop(): Promise<number | null>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** An empty folder that PostgreSQL's own user can enter, too. */
@@ -66,7 +57,7 @@ export async function start(dataDir: string, env: NodeJS.ProcessEnv = {}): Promi
 }
 
 /** What a terminal does on Ctrl-C: the signal reaches every process of the group. */
-export async function interrupt(child: ChildProcess): Promise<number | null> {
+async function interrupt(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return child.exitCode;
   const ended = once(child, 'exit') as Promise<[number | null]>;
   process.kill(-child.pid, 'SIGINT');

@@ -13,6 +13,7 @@ import { Clock } from '../../src/core/clock.js';
 import { Logger } from '../../src/core/logger.js';
 import { appSecret, createDatabase, withClient, type TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
+import { startProcess, type Process } from './processes.js';
 
 export interface TestApi extends HttpClient {
   readonly app: NestFastifyApplication;
@@ -26,7 +27,7 @@ export interface TestApi extends HttpClient {
   /** Runs SQL as the owner of the database. */
   sql<T extends object>(text: string, values?: unknown[]): Promise<T[]>;
   startWorker(env?: NodeJS.ProcessEnv): Promise<INestApplicationContext>;
-  /** A second API process, as far as the product can tell, on the same database. */
+  /** A second API process on the same database; its clock shows the real time. */
   startSibling(env?: NodeJS.ProcessEnv): Promise<HttpClient>;
   close(): Promise<void>;
 }
@@ -35,7 +36,7 @@ export interface TestApi extends HttpClient {
 export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
   const database = await createDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'hms-data-'));
-  const parsed = parseEnv({
+  const variables: NodeJS.ProcessEnv = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
     APP_SECRET: appSecret,
@@ -45,7 +46,8 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
     PASSWORD_HASH_PASSES: '1',
     ...(process.env['REDIS_URL'] && { REDIS_URL: process.env['REDIS_URL'] }),
     ...env,
-  });
+  };
+  const parsed = parseEnv(variables);
   const settings = new Settings({ ...parsed, DATABASE_URL: database.url });
   const log: string[] = [];
   const logger = new Logger('info', 'test', collect(log));
@@ -54,7 +56,8 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const address = `http://127.0.0.1:${port}`;
   const clock = app.get(Clock);
-  const others: INestApplicationContext[] = [];
+  const workers: INestApplicationContext[] = [];
+  const siblings: Process[] = [];
   const client = new HttpClient(`${address}/api/v1`);
   return Object.assign(client, {
     app,
@@ -68,39 +71,27 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
     sql: <T extends object>(text: string, values: unknown[] = []) =>
       withClient(database.url, async db => (await db.query<T>(text, values)).rows),
     startWorker: async (more: NodeJS.ProcessEnv = {}) => {
-      const own = new Settings({ ...settings.env, ...parseMore(settings, more) });
+      const own = new Settings({ ...parseEnv({ ...variables, ...more }), DATABASE_URL: database.url });
       const worker = await createWorker(own, new Logger('info', 'worker', collect(log)));
-      others.push(worker);
+      workers.push(worker);
       return worker;
     },
     startSibling: async (more: NodeJS.ProcessEnv = {}) => {
-      const own = new Settings({ ...settings.env, ...parseMore(settings, more) });
-      const sibling = await createApi(own, new Logger('info', 'sibling', collect(log)));
-      others.push(sibling);
-      await sibling.listen(0, '127.0.0.1');
-      return new HttpClient(`${await sibling.getUrl()}/api/v1`);
+      const sibling = await startProcess('main', { ...variables, ...more });
+      siblings.push(sibling);
+      return new HttpClient(`${sibling.address}/api/v1`);
     },
     close: async () => {
-      await Promise.all(others.map(other => other.close()));
+      await Promise.all([
+        ...workers.map(worker => worker.close()),
+        ...siblings.map(sibling => sibling.stop()),
+      ]);
       await app.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   });
 }
-
-const parseMore = ({ env }: Settings, more: NodeJS.ProcessEnv) => ({
-  ...parseEnv({
-    NODE_ENV: 'test',
-    DATABASE_URL: env.DATABASE_URL,
-    APP_SECRET: env.APP_SECRET,
-    DEMO_MODE: String(env.DEMO_MODE),
-    DATA_DIR: env.DATA_DIR,
-    ...(env.REDIS_URL && { REDIS_URL: env.REDIS_URL }),
-    ...more,
-  }),
-  DATABASE_URL: env.DATABASE_URL,
-});
 
 const collect = (lines: string[]): Writable =>
   new Writable({

@@ -56,11 +56,7 @@ export const flag = z
   .stringbool({ truthy: ['true', '1'], falsy: ['false', '0'], error: 'must be true or false' })
   .meta({ type: 'boolean' });
 
-export const pageNumber = z.coerce
-  .number('must be a number')
-  .int()
-  .min(1, 'must be at least 1')
-  .max(100_000);
+export const pageNumber = z.coerce.number('must be a number').int().min(1, 'must be at least 1').max(100_000);
 
 export const pageSize = z.coerce
   .number('must be a number')

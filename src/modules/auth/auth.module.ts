@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
-import { PassportModule } from '@nestjs/passport';
 import { Settings } from '../../config/settings.js';
 import { PrincipalSource } from '../../core/access/principal.js';
 import { Principals } from '../../core/access/principals.js';
@@ -9,31 +8,20 @@ import { AccountsModule } from '../../platform/accounts/index.js';
 import { LifecycleModule } from '../../platform/lifecycle/index.js';
 import { RolesModule } from '../roles/index.js';
 import { UsersModule } from '../users/index.js';
-import { AccessTokenStrategy } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
-import { PasswordStrategy } from './password.strategy.js';
 import { SessionPrincipals } from './session-principals.js';
 
 @Module({
-  imports: [
-    PassportModule,
-    JwtModule.register({}),
-    AccountsModule,
-    LifecycleModule,
-    RolesModule,
-    UsersModule,
-  ],
+  imports: [JwtModule.register({}), AccountsModule, LifecycleModule, RolesModule, UsersModule],
   controllers: [AuthController],
   providers: [
     AuthService,
     MailedLinksService,
     MeService,
-    PasswordStrategy,
-    AccessTokenStrategy,
     {
       provide: AccessTokens,
       inject: [JwtService, Keys, Settings],
@@ -43,6 +31,6 @@ import { SessionPrincipals } from './session-principals.js';
     { provide: PrincipalSource, useClass: SessionPrincipals },
     Principals,
   ],
-  exports: [Principals],
+  exports: [AccessTokens, AuthService, Principals],
 })
 export class AuthModule {}

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { day, email, listOf, optionalText, pageNumber, pageSize, personName, text, uuid } from '../../core/http/fields.js';
+import {
+  day,
+  email,
+  listOf,
+  optionalText,
+  pageNumber,
+  pageSize,
+  personName,
+  text,
+  uuid,
+} from '../../core/http/fields.js';
 
 /** Requests and answers about patients. `null` and blank both clear a field. */
 export const Gender = z.enum(

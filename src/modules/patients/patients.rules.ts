@@ -50,7 +50,7 @@ export function fold(text: string): string {
 /** What is typed into the search box: a phone number in any format becomes its digits, everything else is folded. */
 export function foldQuery(query: string): string {
   const digits = query.replace(/[\s().+-]/g, '');
-  return /^\d{4,}$/.test(digits) ? digits.replace(/^0+(?=[1-9]\d{3})/, "") : fold(query);
+  return /^\d{4,}$/.test(digits) ? digits.replace(/^0+(?=[1-9]\d{3})/, '') : fold(query);
 }
 
 /** Names are looked for by resemblance; a number that is nearly right is somebody else's. */

@@ -11,7 +11,13 @@ import { PatientDrafts } from './patient-drafts.js';
 import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
 import { patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
-import { byResemblance, containing, PatientsRepository, resembling, type PatientCard } from './patients.repository.js';
+import {
+  byResemblance,
+  containing,
+  PatientsRepository,
+  resembling,
+  type PatientCard,
+} from './patients.repository.js';
 import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
 
 @Injectable()

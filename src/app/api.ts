@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import { openRequestContext } from '../core/http/request-context.js';
 import type { Logger } from '../core/logger.js';
 import { ApiModule } from './api.module.js';
+import { drainOnClose } from './drain.js';
 import { serveDescription } from './openapi.js';
 import { logRequests } from './request-log.js';
 
@@ -20,6 +21,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(settings, logger), adapter, {
@@ -31,10 +33,11 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   const server = app.getHttpAdapter().getInstance();
   openRequestContext(server);
   logRequests(server, logger);
+  drainOnClose(server);
   await app.register(cors, corsOptions(settings.env.CORS_ORIGINS));
   await app.register(helmet, helmetOptions(settings.env.NODE_ENV === 'production'));
   await serveDescription(app);
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }
 

@@ -9,6 +9,6 @@ export async function createWorker(settings: Settings, logger: Logger): Promise<
     logger,
     abortOnError: false,
   });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   return app;
 }

@@ -20,6 +20,8 @@ export interface TestApi extends HttpClient {
   readonly address: string;
   readonly database: TestDatabase;
   readonly settings: Settings;
+  /** The environment that other processes of this product get. */
+  readonly variables: NodeJS.ProcessEnv;
   /** Every line that was logged. */
   readonly log: string[];
   /** Sets the time of the whole process; undefined goes back to the real one. */
@@ -64,6 +66,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
     address,
     database,
     settings,
+    variables,
     log,
     setClock: (now: Date | undefined) => {
       clock.now = () => now ?? new Date();

@@ -37,6 +37,8 @@ export interface Furnishing<T> {
  */
 @Injectable()
 export class TenantProvisioner {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly databases: Databases,
     private readonly tenancy: Tenancy,
@@ -45,7 +47,14 @@ export class TenantProvisioner {
     private readonly clock: Clock,
   ) {}
 
-  async provision<T>(input: NewTenant, furnishing: Furnishing<T>): Promise<{ tenant: Tenant; given: T }> {
+  /** One after the other: the migrator takes a second connection, and those of the owner are few. */
+  provision<T>(input: NewTenant, furnishing: Furnishing<T>): Promise<{ tenant: Tenant; given: T }> {
+    const turn = this.last.then(() => this.make(input, furnishing));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async make<T>(input: NewTenant, furnishing: Furnishing<T>): Promise<{ tenant: Tenant; given: T }> {
     const em = this.databases.owner.em.fork({ useContext: false });
     await em.begin();
     try {

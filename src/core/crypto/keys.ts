@@ -9,4 +9,4 @@ export class Keys {
   }
 }
 
-export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+export const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();

@@ -29,6 +29,14 @@ export class TenantClient extends IsoClient {
     Object.assign(this, { pipeline: true });
   }
 
+  /** What is sent in one go leaves in one packet. */
+  protected override send(...args: unknown[]): Promise<QueryResult> {
+    const { stream } = this.connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+    return super.send(...args);
+  }
+
   override query(...args: unknown[]): never {
     const [config, values] = args;
     if (config === 'begin') return this.begin() as never;

@@ -4,7 +4,7 @@ import { Clock } from '../clock.js';
 import { context } from '../context.js';
 import { newId } from '../ids.js';
 import { currentScope, type TenancyScope } from '../tenancy/tenancy-scope.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent, RecordedEvent } from './domain-event.js';
 
 /** Records what happened. One call in every mutating use case, and in every read of a patient's record. */
 @Injectable()
@@ -24,7 +24,18 @@ export class Events {
 
 /** The statement that writes what was recorded, audit entries and outbox rows together. */
 export function recordedEntries({ recorded }: TenancyScope): RawBuilder<unknown> {
-  const current = context.current();
+  const [first, ...others] = recorded;
+  return first && !first.payload && others.length === 0 ? auditEntry(first) : allEntries(recorded);
+}
+
+/** The usual case of a read, in a form that costs the database half as much. */
+const auditEntry = ({ id, at, type, entity, patientIds, changes }: RecordedEvent) => sql`
+  insert into audit_entries
+    (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address)
+  values (${id}, ${at}, ${type}, ${actorId()}, ${actorRoles()}::text[], ${entity?.kind ?? null}, ${entity?.id ?? null},
+    ${[...(patientIds ?? [])]}::uuid[], ${changes ? JSON.stringify(changes) : null}::jsonb, ${requestId()}, ${address()})`;
+
+function allEntries(recorded: readonly RecordedEvent[]): RawBuilder<unknown> {
   const rows = recorded.map(event => ({
     id: event.id,
     at: event.at,
@@ -42,10 +53,15 @@ export function recordedEntries({ recorded }: TenancyScope): RawBuilder<unknown>
     ), entries as (
       insert into audit_entries
         (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address)
-      select id, at, action, ${current?.principal?.userId ?? null}, ${[...(current?.principal?.roles ?? [])]}::text[],
-        entity, entity_id, patient_ids, changes, ${current?.requestId ?? ''}, ${current?.address ?? null}
+      select id, at, action, ${actorId()}, ${actorRoles()}::text[], entity, entity_id, patient_ids, changes,
+        ${requestId()}, ${address()}
       from recorded
     )
     insert into outbox (id, event, payload, recorded_at)
     select id, action, payload, at from recorded where payload is not null`;
 }
+
+const actorId = () => context.current()?.principal?.userId ?? null;
+const actorRoles = () => [...(context.current()?.principal?.roles ?? [])];
+const requestId = () => context.current()?.requestId ?? '';
+const address = () => context.current()?.address ?? null;

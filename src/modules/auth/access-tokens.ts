@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import type { JwtFromRequestFunction, StrategyOptionsWithoutRequest } from 'passport-jwt';
 import { z } from 'zod';
-import { Keys } from '../../core/crypto/keys.js';
+import { Keys, sha256 } from '../../core/crypto/keys.js';
 import { uuid } from '../../core/http/fields.js';
 
 const issuer = 'hospital-platform';
@@ -19,7 +19,8 @@ export type AccessClaims = z.output<typeof AccessClaims>;
 /** Access tokens (JWT, RFC 7519): one algorithm, our own key, looked up by its id. */
 @Injectable()
 export class AccessTokens {
-  private readonly key: Buffer;
+  /** As a key object: a buffer would be tried as a public key first, at every request. */
+  private readonly key: KeyObject;
   private readonly keyId: string;
 
   constructor(
@@ -27,8 +28,9 @@ export class AccessTokens {
     keys: Keys,
     private readonly minutes: number,
   ) {
-    this.key = keys.derive('access-token:v1');
-    this.keyId = createHash('sha256').update(this.key).digest('hex').slice(0, 8);
+    const key = keys.derive('access-token:v1');
+    this.key = createSecretKey(key);
+    this.keyId = sha256(key).toString('hex').slice(0, 8);
   }
 
   get lifetimeMinutes(): number {
@@ -44,7 +46,7 @@ export class AccessTokens {
         issuer,
         expiresIn: this.minutes * 60,
         algorithm,
-        secret: this.key,
+        privateKey: this.key,
         keyid: this.keyId,
       },
     );
@@ -54,7 +56,8 @@ export class AccessTokens {
   verification(audience: Audience, jwtFromRequest: JwtFromRequestFunction): StrategyOptionsWithoutRequest {
     return {
       jwtFromRequest,
-      secretOrKey: this.key,
+      // Its types know no key objects; the library beneath it does.
+      secretOrKey: this.key as unknown as Buffer,
       algorithms: [algorithm],
       issuer,
       audience,

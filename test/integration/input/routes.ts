@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { anAppointment } from '../../factories/appointment.js';
+import { aDoctor, type Hospital } from '../../factories/hospital.js';
+import { aPatient, patientForm } from '../../factories/patient.js';
+import type { TestApi } from '../../support/api.js';
+import { at } from '../../support/hospital-time.js';
+import type { HttpClient } from '../../support/http-client.js';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Record<string, Schema>;
+  readonly anyOf?: readonly Schema[];
+}
+interface Operation {
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+}
+interface Description {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, Schema> };
+}
+
+const description = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as Description;
+
+const isText = ({ type, format, enum: values, anyOf }: Schema): boolean =>
+  anyOf?.some(isText) ??
+  ([type].flat().includes('string') &&
+    !values &&
+    !['uuid', 'date', 'date-time', 'email'].includes(format ?? ''));
+
+/** A route with a body, as the description of the API has it. */
+export interface BodyRoute {
+  /** `POST /patients` */
+  readonly name: string;
+  readonly fields: readonly string[];
+  /** Members of the body that are text. */
+  readonly texts: readonly string[];
+}
+
+/** Every route that takes JSON. */
+export const bodyRoutes: BodyRoute[] = Object.entries(description.paths).flatMap(([path, operations]) =>
+  Object.entries(operations).flatMap(([method, { requestBody }]) => {
+    const schema = requestBody?.content['application/json']?.schema;
+    if (!schema) return [];
+    const { properties = {} } = description.components.schemas[schema.$ref?.split('/').pop() ?? ''] ?? schema;
+    const name = `${method.toUpperCase()} ${path.replace('/api/v1', '')}`;
+    const texts = Object.keys(properties).filter(field => isText(properties[field] ?? {}));
+    return [{ name, fields: Object.keys(properties), texts }];
+  }),
+);
+
+/** Makes requests to every route ready, with valid bodies. */
+export async function readyRoutes(
+  api: TestApi,
+  hospital: Hospital,
+): Promise<Record<string, (change: object) => ReturnType<HttpClient['post']>>> {
+  const { http } = hospital.admin;
+  const doctor = await aDoctor(api, hospital);
+  const [patient, visitor] = [await aPatient(http), await aPatient(http)];
+  const department = await http.post<{ id: string }>('/departments', { name: 'Of the test' });
+  let slot = 0;
+  const visit = () => ({
+    patient_id: visitor.id,
+    doctor_user_id: doctor.id,
+    scheduled_at: new Date(
+      at('09:00').getTime() + (slot % 36) * 900_000 + Math.floor(slot++ / 36) * 7 * 86_400_000,
+    ),
+  });
+  const booked = await anAppointment(http, visit());
+  const inConsultation = await anAppointment(http, visit());
+  let serial = 0;
+  const person = () => ({
+    email: `input${++serial}@${hospital.code}.example`,
+    first_name: 'New',
+    last_name: 'Member',
+    department: 'Cardiology',
+    roles: ['NURSE'],
+  });
+  const registration = () => ({
+    name: `Input Hospital ${++serial}`,
+    license_number: `INPUT-${serial}`,
+    contact_email: `input${serial}@hospital.example`,
+    contact_phone: '+91 20 2550 1100',
+    address: null,
+  });
+  const named = () => ({ name: `Name ${++serial}` });
+  return {
+    'POST /patients': change => http.post('/patients', { ...patientForm(), ...change }),
+    'POST /patients/quick-register': change =>
+      http.post('/patients/quick-register', { ...patientForm(), ...change }),
+    'PATCH /patients/{id}': change => http.patch(`/patients/${patient.id}`, change),
+    'PATCH /patients/{id}/profile': change => http.patch(`/patients/${patient.id}/profile`, change),
+    'POST /appointments': change => http.post('/appointments', { ...visit(), ...change }),
+    'PATCH /appointments/{id}': change => http.patch(`/appointments/${booked.id}`, change),
+    'PATCH /appointments/{id}/complete': change =>
+      http.patch(`/appointments/${inConsultation.id}/complete`, change),
+    'PATCH /appointments/{id}/cancel': async change => {
+      const { id } = await anAppointment(http, visit());
+      return http.patch(`/appointments/${id}/cancel`, { reason: 'OTHER', ...change });
+    },
+    'PATCH /appointments/{id}/reschedule': change =>
+      http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
+    'POST /users': change => http.post('/users', { ...person(), ...change }),
+    'POST /departments': change => http.post('/departments', { ...named(), ...change }),
+    'PATCH /departments/{id}': change => http.patch(`/departments/${department.body.id}`, change),
+    'POST /roles': change =>
+      http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
+    'POST /auth/change-password': change =>
+      http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
+    'POST /auth/reset-password': change =>
+      api.post('/auth/reset-password', { token: 'x', new_password: 'Str0ng!Passw0rd', ...change }),
+    'POST /auth/accept-invitation': change => api.post('/auth/accept-invitation', { token: 'x', ...change }),
+    'POST /tenants/register': change => api.post('/tenants/register', { ...registration(), ...change }),
+    'POST /admin/demo/refresh/start': change => http.post('/admin/demo/refresh/start', change),
+  };
+}

@@ -56,6 +56,8 @@ create index appointments_patient on appointments (patient_id, starts_at desc);
 
 create index appointments_department on appointments (department_id, starts_at desc);
 
+create index appointments_department_patients on appointments (department_id, patient_id);
+
 create index appointments_waiting on appointments (starts_at) where status = 'SCHEDULED';
 
 create view visit_cards as select patient_id, doctor_id, department_id, starts_at, status from appointments;

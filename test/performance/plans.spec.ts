@@ -72,6 +72,7 @@ describe('with 100,000 patients and 100,000 appointments', () => {
       `/appointments?doctor_user_id=${doctorId(3)}&date_from=${today}&date_to=${today}`,
       'appointments_doctor_day',
     ],
+    ['the departments with their patients', '/departments', 'appointments_department_patients'],
     ['the calendar', `/appointments/calendar?date=${today}`, 'appointments_department'],
   ])('%s takes its index', async (_, path, index) => {
     const ways = await waysOf(path);

@@ -84,19 +84,13 @@ export class AppointmentsRepository {
 
   /** Live bookings of a doctor or a patient that touch a period; `except` is left out. */
   async busy(who: { doctor: string; patient: string }, { start, end }: Period, except?: string) {
-    const rows = await this.db.rows(sql<{
-      starts_at: string;
-      ends_at: string;
-      doctor_id: string;
-      patient_id: string;
-    }>`
-      select starts_at, ends_at, doctor_id, patient_id from appointments
+    const rows = await this.db.rows(sql<{ starts_at: string; ends_at: string; patient_id: string }>`
+      select starts_at, ends_at, patient_id from appointments
       where (doctor_id = ${who.doctor} or patient_id = ${who.patient}) and ${live}
         and starts_at < ${end} and ends_at > ${start} and id is distinct from ${except ?? null}::uuid`);
-    return rows.map(({ starts_at, ends_at, doctor_id, patient_id }) => ({
+    return rows.map(({ starts_at, ends_at, patient_id }) => ({
       start: new Date(starts_at),
       end: new Date(ends_at),
-      whose: doctor_id === who.doctor ? ('doctor' as const) : ('patient' as const),
       patient_id,
     }));
   }

@@ -132,6 +132,12 @@ create view patient_cards as
 create view role_holders as
   select ur.user_id, r.name as role_name, r.system_key from user_roles ur join roles r on r.id = ur.role_id;
 
+create view held_roles as
+  select ur.user_id, jsonb_agg(jsonb_build_object('name', r.name, 'system_key', r.system_key, 'permission_codes',
+      array(select permission_code from role_permissions p where p.role_id = r.id order by 1)) order by r.name) as roles
+  from user_roles ur join roles r on r.id = ur.role_id
+  where r.is_active group by ur.user_id;
+
 create view staff_cards as
   select u.id, u.first_name, u.last_name, concat_ws(' ', u.first_name, nullif(u.last_name, '')) as full_name,
     u.department_id, u.specialization, u.is_active,

@@ -18,6 +18,7 @@ const published = [
   'patient_cards',
   'staff_cards',
   'role_holders',
+  'held_roles',
   'visit_cards',
   'visit_counts',
 ];

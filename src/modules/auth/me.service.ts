@@ -18,14 +18,13 @@ export class MeService {
   ) {}
 
   async describe({ userId, tenant }: Principal): Promise<MeResponse> {
-    const account = await this.accounts.find(userId);
+    const account = await this.accounts.findWithMemberships(userId);
     if (!account) throw signInFailed();
     if (!tenant) return superAdmin(account);
-    const memberships = await this.accounts.membershipsOf(userId);
-    const user = await this.tenancy.run(tenant, 'read', () => this.users.me(userId));
+    const user = await this.tenancy.run(tenant, 'read', () => this.users.me(account));
     return {
       ...user,
-      memberships: memberships.map(({ tenant_id, tenant_name, is_default }) => ({
+      memberships: account.memberships.map(({ tenant_id, tenant_name, is_default }) => ({
         tenant_id,
         tenant_name,
         is_default,

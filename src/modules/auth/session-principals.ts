@@ -35,7 +35,7 @@ export class SessionPrincipals extends PrincipalSource {
     return this.tenancy.run(tenant, 'read', async () => {
       const staff = await this.users.card(account.id);
       if (!staff?.is_active) return undefined;
-      const grants = (await this.roles.grantsOf([account.id])).get(account.id) ?? [];
+      const grants = await this.roles.grantsOf(account.id);
       return {
         userId: account.id,
         sessionId,

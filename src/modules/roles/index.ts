@@ -1,2 +1,3 @@
 export { RolesModule } from './roles.module.js';
-export { RolesService, type RoleGrant } from './roles.service.js';
+export type { HeldRole } from './roles.repository.js';
+export { RolesService, toGrant } from './roles.service.js';

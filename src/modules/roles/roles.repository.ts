@@ -16,8 +16,8 @@ export interface RoleRow {
   readonly permission_codes: string[];
 }
 
+/** An active role that somebody holds; people's own lie in the view `held_roles`. */
 export interface HeldRole {
-  readonly user_id: string;
   readonly name: string;
   readonly system_key: string | null;
   readonly permission_codes: string[];
@@ -35,18 +35,18 @@ export class RolesRepository {
       from roles r order by r.system_key is null, lower(r.name)`);
   }
 
-  /** The active roles that people hold. */
-  heldBy(userIds: readonly string[]): Promise<HeldRole[]> {
-    return this.db.rows(sql<HeldRole>`
-      select ur.user_id, r.name, r.system_key, ${codes}
-      from user_roles ur join roles r on r.id = ur.role_id
-      where ur.user_id = any(${[...userIds]}) and r.is_active order by r.name`);
+  /** The active roles that somebody holds. */
+  async heldBy(userId: string): Promise<HeldRole[]> {
+    const held = await this.db.row(
+      sql<{ roles: HeldRole[] }>`select roles from held_roles where user_id = ${userId}`,
+    );
+    return held?.roles ?? [];
   }
 
   /** Active roles by name, ignoring case. */
-  findActive(names: readonly string[]): Promise<Omit<HeldRole, 'user_id'>[]> {
-    return this.db.rows(sql<Omit<HeldRole, 'user_id'> & { id: string }>`
-      select r.id, r.name, r.system_key, ${codes} from roles r
+  findActive(names: readonly string[]): Promise<HeldRole[]> {
+    return this.db.rows(sql<HeldRole>`
+      select r.name, r.system_key, ${codes} from roles r
       where r.is_active and lower(r.name) = any(${names.map(name => name.toLowerCase())})`);
   }
 

@@ -14,7 +14,7 @@ import type { Role } from './role.entity.js';
 import type { CreateRole, PermissionResponse, RoleResponse } from './roles.dto.js';
 import { beyondOwnRights, unknownPermissions, unknownRoles } from './roles.errors.js';
 import { roleCreated } from './roles.events.js';
-import { RolesRepository, type RoleRow } from './roles.repository.js';
+import { RolesRepository, type HeldRole, type RoleRow } from './roles.repository.js';
 
 /** A role as a person holds it, with what it allows. */
 export interface RoleGrant {
@@ -57,12 +57,9 @@ export class RolesService {
     });
   }
 
-  /** What people hold: active roles only, since an inactive role grants nothing. */
-  async grantsOf(userIds: readonly string[]): Promise<Map<string, RoleGrant[]>> {
-    const grants = new Map<string, RoleGrant[]>(userIds.map(id => [id, []]));
-    for (const held of await this.roles.heldBy(userIds))
-      grants.get(held.user_id)?.push({ name: held.name, permissions: permissionsOf(held) });
-    return grants;
+  /** What somebody holds: active roles only, since an inactive role grants nothing. */
+  async grantsOf(userId: string): Promise<RoleGrant[]> {
+    return (await this.roles.heldBy(userId)).map(toGrant);
   }
 
   /** Throws when a role is unknown or switched off, or when it allows more than the caller may do. */
@@ -103,6 +100,12 @@ export class RolesService {
     };
   }
 }
+
+/** What a held role allows. */
+export const toGrant = (held: HeldRole): RoleGrant => ({
+  name: held.name,
+  permissions: permissionsOf(held),
+});
 
 const permissionsOf = (role: { system_key: string | null; permission_codes: string[] }): string[] =>
   role.system_key ? permissionsOfSystemRole(role.system_key as SystemRole) : role.permission_codes;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import type { HeldRole } from '../roles/index.js';
 import { UserEntity, type User } from './user.entity.js';
 import type { UserFilter } from './users.dto.js';
 
@@ -16,6 +17,7 @@ export interface StaffRow {
   readonly is_active: boolean;
   readonly created_at: string;
   readonly updated_at: string;
+  readonly held_roles: HeldRole[];
 }
 
 /** What the calendar needs to know of a member of staff. */
@@ -29,7 +31,8 @@ export interface StaffCard {
 
 const staff = sql`
   select u.id, u.email, u.first_name, u.last_name, u.phone, u.department_id, d.name as department, u.specialization,
-    u.is_active, u.created_at, u.updated_at
+    u.is_active, u.created_at, u.updated_at,
+    coalesce((select h.roles from held_roles h where h.user_id = u.id), '[]') as held_roles
   from users u left join department_cards d on d.id = u.department_id`;
 
 @Injectable()

@@ -6,7 +6,7 @@ import { Usage } from '../../core/tenancy/usage.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import type { AccountState } from '../../platform/accounts/index.js';
 import { DepartmentsService } from '../departments/index.js';
-import { RolesService, type RoleGrant } from '../roles/index.js';
+import { RolesService, toGrant } from '../roles/index.js';
 import { permissionMissing } from '../../core/access/access.errors.js';
 import { StaffAccounts } from './staff-accounts.js';
 import type { CreateUser, UserFilter, UserResponse } from './users.dto.js';
@@ -67,8 +67,10 @@ export class UsersService {
   }
 
   /** A person's own entry. */
-  me(id: string): Promise<UserResponse> {
-    return this.load(id);
+  async me(account: AccountState): Promise<UserResponse> {
+    const row = await this.users.view(account.id);
+    if (!row) throw userNotFound();
+    return toUserResponse(row, account);
   }
 
   /** Name, department and role of one member of staff, for other modules. */
@@ -84,9 +86,8 @@ export class UsersService {
   }
 
   private async toResponses(rows: readonly StaffRow[]): Promise<UserResponse[]> {
-    const ids = rows.map(({ id }) => id);
-    const [grants, states] = await Promise.all([this.roles.grantsOf(ids), this.accounts.statesOf(ids)]);
-    return rows.map(row => toUserResponse(row, grants.get(row.id) ?? [], states.get(row.id)));
+    const states = await this.accounts.statesOf(rows.map(({ id }) => id));
+    return rows.map(row => toUserResponse(row, states.get(row.id)));
   }
 
   private build(id: string, input: CreateUser, departmentId: string | null): User {
@@ -109,12 +110,8 @@ export class UsersService {
   }
 }
 
-function toUserResponse(
-  row: StaffRow,
-  grants: readonly RoleGrant[],
-  account: AccountState | undefined,
-): UserResponse {
-  const { department_id: _, ...staff } = row;
+function toUserResponse(row: StaffRow, account: AccountState | undefined): UserResponse {
+  const { department_id: _, held_roles, ...staff } = row;
   const { id, name } = currentTenant();
   const isActive = row.is_active && account?.is_active === true;
   return {
@@ -126,9 +123,9 @@ function toUserResponse(
     is_deleted: false,
     must_change_password: account?.must_change_password ?? false,
     email_verified: account?.email_verified_at != null,
-    roles: grants.map(grant => ({
-      name: grant.name,
-      permissions: grant.permissions.map(code => ({ code })),
+    roles: held_roles.map(toGrant).map(({ name: role, permissions }) => ({
+      name: role,
+      permissions: permissions.map(code => ({ code })),
     })),
   };
 }

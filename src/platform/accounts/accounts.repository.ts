@@ -59,6 +59,17 @@ export class AccountsRepository {
     return this.db.row(sql<Account>`select ${columns} from public.accounts where id = ${id}`);
   }
 
+  /** An account with its accepted memberships, the default one first. */
+  findWithMemberships(id: string): Promise<(Account & { memberships: Membership[] }) | undefined> {
+    return this.db.row(sql<Account & { memberships: Membership[] }>`
+      select ${columns}, coalesce((
+        select jsonb_agg(jsonb_build_object('tenant_id', m.tenant_id, 'tenant_name', t.name, 'tenant_status', t.status,
+          'is_default', m.is_default) order by m.is_default desc, t.name)
+        from public.memberships m join public.tenants t on t.id = m.tenant_id
+        where m.account_id = a.id and m.accepted_at is not null), '[]') as memberships
+      from public.accounts a where id = ${id}`);
+  }
+
   statesOf(ids: readonly string[]): Promise<AccountState[]> {
     return this.db.rows(sql<AccountState>`
       select id, is_active, must_change_password, email_verified_at from public.accounts where id = any(${[...ids]})`);

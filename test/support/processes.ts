@@ -10,6 +10,10 @@ export interface Process {
   stop(): Promise<number | null>;
 }
 
+const started: ChildProcess[] = [];
+/** A test that failed half-way leaves its processes behind. */
+afterAll(() => started.forEach(child => child.kill('SIGKILL')));
+
 /** Starts the API (`main`) or the worker, and waits until it says that it runs. */
 export async function startProcess(entry: 'main' | 'worker', env: NodeJS.ProcessEnv): Promise<Process> {
   const port = String(await freePort());
@@ -18,6 +22,7 @@ export async function startProcess(entry: 'main' | 'worker', env: NodeJS.Process
     // Jest's own flags are not for the product.
     execArgv: [],
   });
+  started.push(child);
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
     child.once('exit', code => reject(new Error(`The product ended with ${code} before it had started.`)));

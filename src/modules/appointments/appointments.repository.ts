@@ -61,15 +61,17 @@ export class AppointmentsRepository {
   /**
    * Adds the appointment unless the doctor's or the patient's time is taken. Of parallel tries one succeeds.
    * (A plain INSERT that loses against an exclusion constraint can deadlock; this one cannot.)
+   * @returns it as it is shown, asked for in the same packet; undefined when the time is taken
    */
-  async addIfFree(a: Appointment): Promise<boolean> {
-    const added = await this.db.rows(sql`
+  async addIfFree(a: Appointment): Promise<AppointmentResponse | undefined> {
+    const insert = this.db.rows(sql`
       insert into appointments (id, patient_id, doctor_id, department_id, starts_at, ends_at, status, notes,
         overbook_reason, created_by_id, created_at, updated_at)
       values (${a.id}, ${a.patient_id}, ${a.doctor_id}, ${a.department_id}, ${a.starts_at}, ${a.ends_at}, ${a.status},
         ${a.notes}, ${a.overbook_reason}, ${a.created_by_id}, ${a.created_at}, ${a.updated_at})
-      on conflict do nothing returning id`);
-    return added.length > 0;
+      on conflict do nothing`);
+    const [, added] = await Promise.all([insert, this.view(a.id)]);
+    return added;
   }
 
   /** Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. */

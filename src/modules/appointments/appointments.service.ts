@@ -76,8 +76,8 @@ export class AppointmentsService {
     return appointment;
   }
 
-  async book(input: BookAppointment): Promise<AppointmentResponse> {
-    return this.view(await this.booking.book(input));
+  book(input: BookAppointment): Promise<AppointmentResponse> {
+    return this.booking.book(input);
   }
 
   async reschedule(id: string, scheduledAt: Date): Promise<AppointmentResponse> {

@@ -10,7 +10,7 @@ import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientsService } from '../patients/index.js';
 import { UsersService } from '../users/index.js';
 import type { Appointment } from './appointment.entity.js';
-import type { BookAppointment } from './appointments.dto.js';
+import type { AppointmentResponse, BookAppointment } from './appointments.dto.js';
 import {
   departmentMissing,
   doctorMissing,
@@ -47,8 +47,8 @@ export class Booking {
     private readonly clock: Clock,
   ) {}
 
-  /** Books a slot and returns the appointment's id. Throws 409 with the next free slots when it is taken. */
-  async book(input: BookAppointment): Promise<string> {
+  /** Books a slot and returns the appointment. Throws 409 with the next free slots when it is taken. */
+  async book(input: BookAppointment): Promise<AppointmentResponse> {
     const caller = currentPrincipal();
     if (input.overbook_reason && !caller.permissions.has('appointments:overbook'))
       throw overbookingNeedsReason();
@@ -70,9 +70,10 @@ export class Booking {
     if (!departmentId) throw departmentMissing();
 
     const appointment = this.build(input, doctorId, departmentId, visit);
-    if (!(await this.appointments.addIfFree(appointment))) throw await this.taken(appointment, visit);
+    const booked = await this.appointments.addIfFree(appointment);
+    if (!booked) throw await this.taken(appointment, visit);
     this.events.record(bookedEvent(appointment));
-    return appointment.id;
+    return booked;
   }
 
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */

@@ -93,7 +93,11 @@ export async function readyRoutes(
     'PATCH /patients/{id}': change => http.patch(`/patients/${patient.id}`, change),
     'PATCH /patients/{id}/profile': change => http.patch(`/patients/${patient.id}/profile`, change),
     'POST /appointments': change => http.post('/appointments', { ...visit(), ...change }),
-    'PATCH /appointments/{id}': change => http.patch(`/appointments/${booked.id}`, change),
+    'PATCH /appointments/{id}': async change => {
+      // One of its own: the answers of parallel changes to one row show each other's.
+      const { id } = await anAppointment(http, visit());
+      return http.patch(`/appointments/${id}`, change);
+    },
     'PATCH /appointments/{id}/complete': change =>
       http.patch(`/appointments/${inConsultation.id}/complete`, change),
     'PATCH /appointments/{id}/cancel': async change => {

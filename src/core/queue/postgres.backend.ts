@@ -11,8 +11,13 @@ import { type JobEnvelope } from './job.js';
 import { QUEUE_SCHEMA } from './queue.migration.js';
 import { type QueueBackend } from './queue.types.js';
 
-/** BullMQ's PostgreSQL store with three corrections that running it showed to be needed. */
+/** Of an advisory lock: whoever holds it writes a schedule. */
+const SCHEDULES = 0x686d_7371;
+
+/** BullMQ's PostgreSQL store with four corrections that running it showed to be needed. */
 class SteadyPostgresBackend extends PostgresQueueBackend {
+  #written: Promise<unknown> = Promise.resolve();
+
   /** The inherited hour trusts TCP to report a dead LISTEN line, which takes minutes; ten seconds bound the delay. */
   override get maximumBlockTimeout(): number {
     return 10;
@@ -46,6 +51,31 @@ class SteadyPostgresBackend extends PostgresQueueBackend {
       if (error) throw error;
       return String(id);
     });
+  }
+
+  /**
+   * Two processes that first write one schedule on both sides of a tick leave it pointing behind a run that exists
+   * already, and no run follows. So they write one after the other; those of this process wait in line for the lock's
+   * connection, else they could take all there are.
+   */
+  override addJobScheduler(
+    ...schedule: Parameters<IQueueBackend['addJobScheduler']>
+  ): ReturnType<IQueueBackend['addJobScheduler']> {
+    const written = this.#written.then(async () => {
+      const line = await this.connection.pool.connect();
+      try {
+        await line.query('select pg_advisory_lock($1)', [SCHEDULES]);
+        const result = await super.addJobScheduler(...schedule);
+        await line.query('select pg_advisory_unlock($1)', [SCHEDULES]);
+        line.release();
+        return result;
+      } catch (error) {
+        line.release(true); // a closed line holds no lock
+        throw error;
+      }
+    });
+    this.#written = written.catch(() => undefined);
+    return written;
   }
 }
 

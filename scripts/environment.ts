@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseEnv, type Env } from '../src/config/env.js';
 import { Settings } from '../src/config/settings.js';
 import { startEmbeddedPostgres } from './embedded/postgres.js';
@@ -55,13 +55,20 @@ function settingsFrom(source: NodeJS.ProcessEnv): Settings {
 
 function prepareFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch {
     throw new StartError(
       `The data folder ${dataDir} cannot be written to. Choose another one with DATA_DIR.`,
     );
   }
+}
+
+/** Level by level: Node's own recursive way never ends where a parent is there and takes no folder, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** The embedded installation makes its own master secret, once. */

@@ -217,6 +217,12 @@ describe('what keeps it from starting is one sentence', () => {
     expect(lines[0]).toContain('cannot be written to');
   });
 
+  it('a data folder below one that takes none, where Node would look for ever', async () => {
+    const { code, lines } = await refusal({ DATA_DIR: '/proc/data', PORT: '45871' });
+    expect(code).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^The data folder .+ cannot be written to/)]);
+  });
+
   it.each([
     [{ PORT: 'abc' }, 'PORT must be'],
     [{ DATABASE_URL: 'notaurl' }, 'DATABASE_URL'],

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { doctorId, fillHospital, surname } from '../../bench/data.js';
-import { aHospital, type Hospital } from '../factories/hospital.js';
+import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
 import { statementsOf, type Statement } from './statements.js';
@@ -39,10 +39,8 @@ async function accessOf(db: Client, { text, values }: Statement): Promise<string
 }
 
 /** The ways to the rows of a table that a request takes, all of its statements together. */
-async function waysOf(path: string): Promise<string[]> {
-  const statements = await statementsOf(async () =>
-    expect((await hospital.admin.http.get(path)).status).toBe(200),
-  );
+async function waysOf(path: string, { http } = hospital.admin): Promise<string[]> {
+  const statements = await statementsOf(async () => expect((await http.get(path)).status).toBe(200));
   const reads = statements.filter(({ text }) => /^\s*select/i.test(text));
   expect(reads.length).toBeGreaterThan(0);
   return withClient(api.database.url, async db => {
@@ -77,6 +75,12 @@ describe('with 100,000 patients and 100,000 appointments', () => {
   ])('%s takes its index', async (_, path, index) => {
     const ways = await waysOf(path);
     expect(ways).toContain(index);
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+
+  it("a doctor's own patients take the indexes of visits and of registrations", async () => {
+    const ways = await waysOf('/patients?page=1', await aDoctor(api, hospital));
+    expect(ways).toEqual(expect.arrayContaining(['appointments_doctor_patients', 'patients_creator']));
     expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
 });

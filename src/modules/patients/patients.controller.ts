@@ -19,7 +19,7 @@ export class PatientsController {
   constructor(private readonly patients: PatientsService) {}
 
   @Get()
-  @Access('patients:view', 'appointments:create')
+  @Access('patients:view', 'patients:view_all', 'appointments:create')
   @Answers(200, PatientList, 'Find patients by any part of name, phone, code, or by national id')
   list(@Query({ schema: PatientFilter }) filter: PatientFilter) {
     return this.patients.list(filter);
@@ -40,7 +40,7 @@ export class PatientsController {
   }
 
   @Get(':id')
-  @Access('patients:view', 'appointments:create')
+  @Access('patients:view', 'patients:view_all', 'appointments:create')
   @Answers(200, PatientResponse, "A patient's record")
   get(@Param('id', { schema: uuid }) id: string) {
     return this.patients.get(id);

@@ -3,6 +3,9 @@ import { constraintMeans } from '../../core/errors/database-errors.js';
 
 export const patientNotFound = () => notFound('patients.not_found', 'The patient');
 
+export const notYourPatient = () =>
+  new AppError(403, 'patients.not_yours', 'This patient is not among those you look after.');
+
 export const patientLimitReached = (maximum: number) =>
   new AppError(400, 'patients.limit_reached', `Your hospital has reached its limit of ${maximum} patients.`);
 

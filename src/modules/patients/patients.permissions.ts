@@ -5,6 +5,7 @@ definePermissions('patients', {
     name: 'Find patients and open their record',
     roles: ['DOCTOR', 'NURSE', 'PHARMACIST', 'RECEPTIONIST'],
   },
+  view_all: { name: "See every patient, also other doctors' and departments'" },
   create: { name: 'Register patients', roles: ['DOCTOR', 'RECEPTIONIST'] },
   update: { name: "Change patients' records", roles: ['DOCTOR', 'RECEPTIONIST'] },
 });

@@ -6,6 +6,7 @@ import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { Usage } from '../../core/tenancy/usage.js';
 import { PatientEntity, type Patient } from './patient.entity.js';
 import type { PatientFilter, PatientResponse } from './patients.dto.js';
+import type { Sight } from './patients.policy.js';
 
 /** A row as stored: national id sealed. */
 export type PatientRow = Omit<PatientResponse, 'national_id_number'> & { national_id_cipher: string | null };
@@ -77,10 +78,11 @@ export class PatientsRepository {
       : { items, total: counted };
   }
 
-  /** What search and filters mean; undefined when nothing is filtered. */
+  /** What search, filters and the caller's sight mean; undefined when nothing is filtered. */
   conditions(
     filter: PatientFilter,
     search: RawBuilder<unknown> | undefined,
+    sight: Sight,
   ): RawBuilder<unknown> | undefined {
     const { timeZone } = currentTenant();
     const {
@@ -98,6 +100,7 @@ export class PatientsRepository {
       sql`exists (select from visit_cards v where v.patient_id = p.id and ${condition})`;
     const parts = [
       search,
+      within(sight),
       department_id && visited(sql`v.department_id = ${department_id}`),
       doctor_user_id && visited(sql`v.doctor_id = ${doctor_user_id}`),
       patient_type === 'IPD' && sql`false`,
@@ -118,6 +121,13 @@ export class PatientsRepository {
     return this.db.row(sql<PatientRow>`
       select ${stored}, p.national_id_type, p.national_id_cipher, ${nextVisit(this.clock.now())} as next_eligible_opd_appointment_at
       from patients p where p.id = ${id}`);
+  }
+
+  async isWithin(sight: Sight, id: string): Promise<boolean> {
+    const condition = within(sight);
+    if (!condition) return true;
+    const found = await this.db.row(sql`select 1 from patients p where p.id = ${id} and ${condition}`);
+    return found !== undefined;
   }
 
   find(id: string): Promise<Patient | null> {
@@ -149,6 +159,16 @@ export class PatientsRepository {
       select count(*)::int as total from (select from patients p where ${where} limit ${countLimit + 1}) matches`);
     return counted?.total ?? 0;
   }
+}
+
+function within(sight: Sight): RawBuilder<unknown> | undefined {
+  if (sight === 'all') return undefined;
+  const sets = [
+    sight.doctorId && sql`select patient_id from visit_cards where doctor_id = ${sight.doctorId}`,
+    sight.doctorId && sql`select id from patients where created_by_id = ${sight.doctorId}`,
+    sight.departmentId && sql`select patient_id from visit_cards where department_id = ${sight.departmentId}`,
+  ].filter(set => set !== undefined && set !== '');
+  return sql`exists (select from (${sql.join(sets, sql` union all `)}) seen (id) where seen.id = p.id)`;
 }
 
 /** Any part of the name, code or phone, or exactly the national id behind a fingerprint. */

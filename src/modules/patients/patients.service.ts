@@ -9,8 +9,9 @@ import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientDrafts } from './patient-drafts.js';
 import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
-import { patientNotFound } from './patients.errors.js';
+import { notYourPatient, patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
+import { sightOf } from './patients.policy.js';
 import {
   byResemblance,
   containing,
@@ -34,13 +35,19 @@ export class PatientsService {
   async list(filter: PatientFilter): Promise<Page<PatientResponse>> {
     const unpaged = filter.page === undefined && filter.page_size === undefined;
     const { page = 1, page_size = unpaged ? 200 : 20, search } = filter;
+    const sight = sightOf(currentPrincipal());
     const folded = search ? foldQuery(search) : '';
     const exact = folded ? containing(folded, this.cipher.fingerprint(search ?? '')) : undefined;
-    let found = await this.patients.list(filter, this.patients.conditions(filter, exact), page, page_size);
+    let found = await this.patients.list(
+      filter,
+      this.patients.conditions(filter, exact, sight),
+      page,
+      page_size,
+    );
     if (found.total === 0 && mayBeMistyped(folded))
       found = await this.patients.list(
         filter,
-        this.patients.conditions(filter, resembling(folded)),
+        this.patients.conditions(filter, resembling(folded), sight),
         page,
         page_size,
         byResemblance(folded),
@@ -51,6 +58,7 @@ export class PatientsService {
 
   async get(id: string): Promise<PatientResponse> {
     const patient = await this.load(id);
+    await this.assertMaySee(id);
     this.events.recordRead(patientViewed(id));
     return patient;
   }
@@ -67,6 +75,7 @@ export class PatientsService {
   async update(id: string, input: UpdatePatient): Promise<PatientResponse> {
     const patient = await this.patients.find(id);
     if (!patient) throw patientNotFound();
+    await this.assertMaySee(id);
     assertUnchanged(patient);
     const changed = this.drafts.apply(patient, input);
     const refusal = refusalOf(changed, this.today()) ?? consentRefusal(input, changed);
@@ -90,6 +99,10 @@ export class PatientsService {
 
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
+  }
+
+  private async assertMaySee(id: string): Promise<void> {
+    if (!(await this.patients.isWithin(sightOf(currentPrincipal()), id))) throw notYourPatient();
   }
 
   private async load(id: string): Promise<PatientResponse> {

@@ -35,6 +35,13 @@ beforeAll(async () => {
   };
   colleague = await member('DOCTOR');
   patient = await aPatient(hospital.admin.http);
+  // Doctors and nurses see those whom they or their department treat.
+  const scheduled_at = at('17:45');
+  await anAppointment(hospital.admin.http, {
+    patient_id: patient.id,
+    doctor_user_id: staff.DOCTOR.id,
+    scheduled_at,
+  });
 });
 afterAll(() => api.close());
 

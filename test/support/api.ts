@@ -13,6 +13,7 @@ import { Clock } from '../../src/core/clock.js';
 import { Logger } from '../../src/core/logger.js';
 import { appSecret, createDatabase, withClient, type TestDatabase } from './database.js';
 import { HttpClient } from './http-client.js';
+import { expectNothingPersonal } from './personal.js';
 import { startProcess, type Process } from './processes.js';
 
 export interface TestApi extends HttpClient {
@@ -92,6 +93,7 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
       await app.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
+      expectNothingPersonal(log);
     },
   });
 }

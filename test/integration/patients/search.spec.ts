@@ -17,7 +17,6 @@ beforeAll(async () => {
   api.setClock(at('09:30', '2030-01-02'));
   hospital = await aHospital(api);
   doctor = await aDoctor(api, hospital);
-  receptionist = await aStaffMember(api, hospital, { roles: ['RECEPTIONIST'] });
   const { http } = hospital.admin;
   people.asha = await aPatient(http, {
     first_name: 'Asha',
@@ -59,6 +58,7 @@ beforeAll(async () => {
     phone_primary: '020 2550 1100',
     gender: 'OTHER',
   });
+  receptionist = await aStaffMember(api, hospital, { roles: ['RECEPTIONIST'] });
 });
 beforeEach(() => api.setClock(morning));
 afterAll(() => api.close());

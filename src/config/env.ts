@@ -51,6 +51,11 @@ const settings = z.object({
     .string()
     .min(32, 'must have at least 32 characters')
     .describe('Master secret: signing keys, data keys and role passwords are derived from it.'),
+  APP_SECRET_PREVIOUS: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('The APP_SECRET before this one: access tokens of its time are accepted until they expire.'),
   DEMO_MODE: flag
     .default(false)
     .describe('Demo hospitals and well-known demo sign-ins. On with the embedded database, else off.'),
@@ -67,6 +72,9 @@ const settings = z.object({
     .default(true)
     .describe('A verified hospital becomes ACTIVE at once; otherwise a super admin activates it.'),
   ACCESS_TOKEN_MINUTES: whole(1, 1440).default(60).describe('Lifetime of an access token in minutes.'),
+  REFRESH_TOKEN_DAYS: whole(1, 365)
+    .default(7)
+    .describe('Lifetime of a refresh token, and with it of a session that is not used, in days.'),
   PASSWORD_HASH_MEMORY_KIB: whole(1024, 4_194_304).default(65_536).describe('Memory of argon2id in KiB.'),
   PASSWORD_HASH_PASSES: whole(1, 100).default(3).describe('Passes of argon2id.'),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:587')

@@ -6,6 +6,7 @@ import type { TenancyScope } from './tenancy/tenancy-scope.js';
 export interface Context {
   readonly requestId: string;
   readonly address?: string;
+  readonly userAgent?: string;
   /** `If-Match` of the request, when sent (RFC 9110 §13.1.1). */
   readonly ifMatch?: string;
   principal?: Principal;

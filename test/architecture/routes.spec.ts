@@ -21,6 +21,7 @@ const publicRoutes = [
   'GET /health/ready',
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/login',
+  'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
   'POST /api/v1/tenants/register',
@@ -28,9 +29,12 @@ const publicRoutes = [
 
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */
 const signedInRoutes = [
+  'DELETE /api/v1/auth/sessions/:id',
   'GET /api/v1/auth/me',
+  'GET /api/v1/auth/sessions',
   'POST /api/v1/auth/change-password',
   'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/switch-tenant',
 ];
 
 /** Super admins only. */

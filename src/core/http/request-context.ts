@@ -6,6 +6,15 @@ export function openRequestContext(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     const ifMatch = request.headers['if-match'];
-    context.run({ requestId: request.id, address: request.ip, ...(ifMatch && { ifMatch }) }, done);
+    const userAgent = request.headers['user-agent'];
+    context.run(
+      {
+        requestId: request.id,
+        address: request.ip,
+        ...(ifMatch && { ifMatch }),
+        ...(userAgent && { userAgent }),
+      },
+      done,
+    );
   });
 }

@@ -16,21 +16,26 @@ export type Audience = 'staff';
 export const AccessClaims = z.object({ sub: uuid, sid: uuid });
 export type AccessClaims = z.output<typeof AccessClaims>;
 
-/** Access tokens (JWT, RFC 7519): one algorithm, our own key, looked up by its id. */
+interface SigningKey {
+  readonly id: string;
+  /** As a key object: a buffer would be tried as a public key first, at every request. */
+  readonly key: KeyObject;
+}
+
+/** Access tokens (JWT, RFC 7519): one algorithm, our own keys, looked up by their ids. */
 @Injectable()
 export class AccessTokens {
-  /** As a key object: a buffer would be tried as a public key first, at every request. */
-  private readonly key: KeyObject;
-  private readonly keyId: string;
+  private readonly current: SigningKey;
+  private readonly known: ReadonlyMap<string, KeyObject>;
 
+  /** The first of the keys signs; tokens of the others are accepted until they expire. */
   constructor(
     private readonly jwt: JwtService,
-    keys: Keys,
+    [current, ...previous]: readonly [Keys, ...Keys[]],
     private readonly minutes: number,
   ) {
-    const key = keys.derive('access-token:v1');
-    this.key = createSecretKey(key);
-    this.keyId = sha256(key).toString('hex').slice(0, 8);
+    this.current = signingKey(current);
+    this.known = new Map([this.current, ...previous.map(signingKey)].map(({ id, key }) => [id, key]));
   }
 
   get lifetimeMinutes(): number {
@@ -46,8 +51,8 @@ export class AccessTokens {
         issuer,
         expiresIn: this.minutes * 60,
         algorithm,
-        privateKey: this.key,
-        keyid: this.keyId,
+        privateKey: this.current.key,
+        keyid: this.current.id,
       },
     );
   }
@@ -56,12 +61,30 @@ export class AccessTokens {
   verification(audience: Audience, jwtFromRequest: JwtFromRequestFunction): StrategyOptionsWithoutRequest {
     return {
       jwtFromRequest,
-      // Its types know no key objects; the library beneath it does.
-      secretOrKey: this.key as unknown as Buffer,
+      secretOrKeyProvider: (_request, token: string, done) => {
+        const key = this.known.get(this.keyIdOf(token));
+        // Its types know no key objects; the library beneath it does.
+        done(key ? null : new Error('unknown key'), key as unknown as Buffer);
+      },
       algorithms: [algorithm],
       issuer,
       audience,
       ignoreExpiration: false,
     };
   }
+
+  /** Of a token that nobody has verified yet: good for choosing among our keys, and for nothing else. */
+  private keyIdOf(token: string): string {
+    try {
+      const decoded = this.jwt.decode<{ header: { kid?: string } } | null>(token, { complete: true });
+      return decoded?.header.kid ?? '';
+    } catch {
+      return '';
+    }
+  }
+}
+
+function signingKey(keys: Keys): SigningKey {
+  const key = keys.derive('access-token:v1');
+  return { id: sha256(key).toString('hex').slice(0, 8), key: createSecretKey(key) };
 }

@@ -22,6 +22,7 @@ import { AuthService } from './auth.service.js';
 import { PasswordForm } from './password-form.guard.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
+import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Signing in')
 @Controller('auth')
@@ -30,6 +31,7 @@ export class AuthController {
     private readonly auth: AuthService,
     private readonly links: MailedLinksService,
     private readonly me: MeService,
+    private readonly sessions: SessionsService,
   ) {}
 
   @Post(['login', 'token'])
@@ -54,7 +56,7 @@ export class AuthController {
   @SignedIn()
   @Answers(200, Message, 'End the session')
   async logout() {
-    await this.auth.signOut(currentPrincipal());
+    await this.sessions.signOut(currentPrincipal());
     return { message: 'You are signed out.' };
   }
 

@@ -39,6 +39,7 @@ export const LoginResponse = z
     access_token: z.string(),
     token_type: z.literal('bearer'),
     expires_in: z.int().describe('Seconds'),
+    refresh_token: z.string().describe('Works once, at `POST /auth/refresh`'),
     must_change_password: z.boolean(),
     memberships: z.array(MembershipResponse),
   })

@@ -14,19 +14,26 @@ import { AuthService } from './auth.service.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { SessionPrincipals } from './session-principals.js';
+import { SessionsController } from './sessions.controller.js';
+import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [JwtModule.register({}), AccountsModule, LifecycleModule, RolesModule, UsersModule],
-  controllers: [AuthController],
+  controllers: [AuthController, SessionsController],
   providers: [
     AuthService,
     MailedLinksService,
     MeService,
+    SessionsService,
     {
       provide: AccessTokens,
       inject: [JwtService, Keys, Settings],
       useFactory: (jwt: JwtService, keys: Keys, { env }: Settings) =>
-        new AccessTokens(jwt, keys, env.ACCESS_TOKEN_MINUTES),
+        new AccessTokens(
+          jwt,
+          [keys, ...(env.APP_SECRET_PREVIOUS ? [new Keys(env.APP_SECRET_PREVIOUS)] : [])],
+          env.ACCESS_TOKEN_MINUTES,
+        ),
     },
     { provide: PrincipalSource, useClass: SessionPrincipals },
     Principals,

@@ -10,16 +10,16 @@ import {
   type Membership,
 } from '../../platform/accounts/index.js';
 import { TenantLifecycle } from '../../platform/lifecycle/index.js';
-import { AccessTokens } from './access-tokens.js';
 import type { ChangePassword, LoginResponse } from './auth.dto.js';
 import { notAMember, oldPasswordWrong, samePassword, signInFailed } from './auth.errors.js';
+import { SessionsService } from './sessions.service.js';
 
 @Injectable()
 export class AuthService {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly sessions: Sessions,
-    private readonly tokens: AccessTokens,
+    private readonly opening: SessionsService,
     private readonly passwords: Passwords,
     private readonly lifecycle: TenantLifecycle,
     private readonly mode: ProductMode,
@@ -36,24 +36,9 @@ export class AuthService {
   /** Opens a session in the default hospital, or on the platform for super admins. */
   async signIn(account: Account): Promise<LoginResponse> {
     const memberships = account.is_super_admin ? [] : await this.enterable(account);
-    const [entered] = memberships;
-    const session = await this.sessions.start(
-      account.id,
-      entered?.tenant_id ?? null,
-      this.tokens.lifetimeMinutes,
-    );
+    const answer = await this.opening.open(account, memberships);
     await this.accounts.markSignedIn(account.id);
-    return {
-      access_token: this.tokens.issue({ sub: account.id, sid: session.id }, 'staff'),
-      token_type: 'bearer',
-      expires_in: this.tokens.lifetimeMinutes * 60,
-      must_change_password: account.must_change_password,
-      memberships: memberships.map(({ tenant_id, tenant_name, is_default }) => ({
-        tenant_id,
-        tenant_name,
-        is_default,
-      })),
-    };
+    return answer;
   }
 
   async changePassword(caller: Principal, { old_password, new_password }: ChangePassword): Promise<void> {
@@ -66,10 +51,6 @@ export class AuthService {
     await this.accounts.setPassword(account.id, await this.passwords.hash(new_password));
     await this.sessions.endOthersOf(account.id, caller.sessionId);
     await this.sessions.refresh(caller.sessionId);
-  }
-
-  async signOut({ sessionId }: Principal): Promise<void> {
-    await this.sessions.end(sessionId);
   }
 
   /**

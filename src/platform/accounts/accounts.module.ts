@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountTokens } from './account-tokens.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { RefreshTokens } from './refresh-tokens.js';
 import { Sessions } from './sessions.js';
 
 @Module({
-  providers: [AccountsRepository, AccountTokens, Sessions],
-  exports: [AccountsRepository, AccountTokens, Sessions],
+  providers: [AccountsRepository, AccountTokens, RefreshTokens, Sessions],
+  exports: [AccountsRepository, AccountTokens, RefreshTokens, Sessions],
 })
 export class AccountsModule {}

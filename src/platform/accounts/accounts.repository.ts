@@ -137,6 +137,17 @@ export class AccountsRepository {
       where account_id = ${accountId} and tenant_id = ${tenantId}`);
   }
 
+  /** Makes a hospital the one that the account's sign-ins enter. */
+  async makeDefault(accountId: string, tenantId: string): Promise<void> {
+    await this.db.rows(sql`
+      with former as (
+        update public.memberships set is_default = false
+        where account_id = ${accountId} and is_default and tenant_id <> ${tenantId} returning tenant_id
+      )
+      update public.memberships set is_default = true
+      where account_id = ${accountId} and tenant_id = ${tenantId} and (select count(*) from former) >= 0`);
+  }
+
   /** Accepted memberships, the default one first. */
   membershipsOf(accountId: string): Promise<Membership[]> {
     return this.db.rows(sql<Membership>`

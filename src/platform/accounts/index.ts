@@ -6,4 +6,5 @@ export {
   type AccountState,
   type Membership,
 } from './accounts.repository.js';
-export { Sessions } from './sessions.js';
+export { RefreshTokens } from './refresh-tokens.js';
+export { Sessions, type Session, type StartedSession } from './sessions.js';

@@ -31,6 +31,7 @@ describe('the sign-in form', () => {
       access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) as string,
       token_type: 'bearer',
       expires_in: 3600,
+      refresh_token: expect.stringMatching(/^[\w-]{43}$/) as string,
       must_change_password: false,
       memberships: [{ tenant_id: hospital.id, tenant_name: hospital.name, is_default: true }],
     });

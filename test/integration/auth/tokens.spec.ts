@@ -1,5 +1,5 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
-import { Keys } from '../../../src/core/crypto/keys.js';
+import { Keys, sha256 } from '../../../src/core/crypto/keys.js';
 import { newId } from '../../../src/core/ids.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../../factories/hospital.js';
 import { startApi, type TestApi } from '../../support/api.js';
@@ -74,6 +74,13 @@ describe('an access token', () => {
     ],
     ['no signature', () => `${parts()[0]}.${parts()[1]}.`],
     ['the key of somebody else', () => signed({}, {}, 'x'.repeat(32))],
+    ['the id of a key that we do not have', () => signed({}, { kid: '00000000' })],
+    ['no id of a key', () => signed({}, { kid: undefined })],
+    ['an id of a key that is none', () => signed({}, { kid: ['__proto__'] })],
+    [
+      'claims that are no JSON',
+      () => `${parts()[0]}.${Buffer.from('{').toString('base64url')}.${parts()[2]}`,
+    ],
     ['an empty key', () => signed({}, {}, '')],
     ['the key for another purpose', () => signed({}, {}, new Keys(appSecret).derive('mailed-links'))],
     ['another algorithm of the same family', () => signed({}, { alg: 'HS512' })],
@@ -113,6 +120,26 @@ describe('an access token', () => {
   it('is not taken from the address or the body', async () => {
     expect((await api.get(`/auth/me?access_token=${token}`)).status).toBe(401);
     expect((await api.post('/auth/logout', { access_token: token })).status).toBe(401);
+  });
+});
+
+describe('a new master secret', () => {
+  const former = 'the secret of the year before, long enough';
+  const formerKey = () => new Keys(former).derive('access-token:v1');
+  const formerToken = () => signed({}, { kid: sha256(formerKey()).toString('hex').slice(0, 8) }, formerKey());
+
+  it('is not the end of tokens that the one before it signed, where it is named', async () => {
+    const rotated = await api.startSibling({ APP_SECRET_PREVIOUS: former });
+    expect((await rotated.as(formerToken()).get('/auth/me')).status).toBe(200);
+    expect((await rotated.as(token).get('/auth/me')).status).toBe(200);
+    const swapped = signed({}, {}, formerKey());
+    expectProblem(await rotated.as(swapped).get('/auth/me'), { status: 401, code: 'auth.required' });
+    const { body } = await rotated.login<{ access_token: string }>(doctor.email, doctor.password);
+    expect((await api.as(body.access_token).get('/auth/me')).status).toBe(200);
+  });
+
+  it('is the end of them where it is not', async () => {
+    expectProblem(await api.as(formerToken()).get('/auth/me'), { status: 401, code: 'auth.required' });
   });
 });
 

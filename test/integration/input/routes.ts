@@ -113,6 +113,9 @@ export async function readyRoutes(
       http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
+    'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),
+    'POST /auth/switch-tenant': change =>
+      http.post('/auth/switch-tenant', { tenant_id: patient.id, ...change }),
     'POST /auth/reset-password': change =>
       api.post('/auth/reset-password', { token: 'x', new_password: 'Str0ng!Passw0rd', ...change }),
     'POST /auth/accept-invitation': change => api.post('/auth/accept-invitation', { token: 'x', ...change }),

@@ -6,4 +6,5 @@ export {
   type AccountState,
   type Membership,
 } from './accounts.repository.js';
+export { PasswordHistory } from './password-history.js';
 export { Sessions } from './sessions.js';

@@ -9,19 +9,29 @@ import { LifecycleModule } from '../../platform/lifecycle/index.js';
 import { RolesModule } from '../roles/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
+import { AccountEvents } from './account-events.js';
+import { Afterwards } from './afterwards.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { ForgotPasswordService } from './forgot-password.service.js';
+import { MailPasswordReset } from './jobs/mail-password-reset.job.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { SessionPrincipals } from './session-principals.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 
 @Module({
   imports: [JwtModule.register({}), AccountsModule, LifecycleModule, RolesModule, UsersModule],
   controllers: [AuthController],
   providers: [
+    AccountEvents,
+    Afterwards,
     AuthService,
+    ForgotPasswordService,
+    MailPasswordReset,
     MailedLinksService,
     MeService,
+    SignInAttempts,
     {
       provide: AccessTokens,
       inject: [JwtService, Keys, Settings],
@@ -31,6 +41,6 @@ import { SessionPrincipals } from './session-principals.js';
     { provide: PrincipalSource, useClass: SessionPrincipals },
     Principals,
   ],
-  exports: [AccessTokens, AuthService, Principals],
+  exports: [AccessTokens, AuthService, MailPasswordReset, Principals],
 })
 export class AuthModule {}

@@ -113,6 +113,8 @@ export async function readyRoutes(
       http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
+    'POST /auth/forgot-password': change =>
+      api.post('/auth/forgot-password', { email: 'nobody@hospital.example', ...change }),
     'POST /auth/reset-password': change =>
       api.post('/auth/reset-password', { token: 'x', new_password: 'Str0ng!Passw0rd', ...change }),
     'POST /auth/accept-invitation': change => api.post('/auth/accept-invitation', { token: 'x', ...change }),

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { urlFor } from '../core/database/logins.js';
+import type { Counters } from '../core/gateways/counters/counters.js';
+import { FallbackCounters } from '../core/gateways/counters/fallback-counters.js';
+import { PostgresCounters } from '../core/gateways/counters/postgres-counters.js';
+import { RedisCounters } from '../core/gateways/counters/redis-counters.js';
 import type { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { PostgresLiveEvents } from '../core/gateways/live-events/postgres-live-events.js';
 import { RedisLiveEvents } from '../core/gateways/live-events/redis-live-events.js';
@@ -36,6 +40,17 @@ export async function createLiveEvents(settings: Settings, logger: Logger): Prom
     : new PostgresLiveEvents({ url: platformUrl(settings), logger });
   await live.start();
   return live;
+}
+
+export function createCounters(settings: Settings, logger: Logger): Counters {
+  const { REDIS_URL } = settings.env;
+  const onError = (error: Error) => logger.warn({ err: error }, 'counters have lost a connection');
+  const shared = REDIS_URL
+    ? new RedisCounters({ url: REDIS_URL, prefix: prefixOf(settings), onError })
+    : new PostgresCounters({ url: platformUrl(settings), onError });
+  return new FallbackCounters(shared, error =>
+    logger.warn({ err: error }, 'counters are out of reach, this process counts for itself'),
+  );
 }
 
 export function createMailer({ env }: Settings): Mailer {

@@ -10,6 +10,7 @@ import { Databases } from '../core/database/databases.js';
 import { PlatformDb } from '../core/database/platform-db.js';
 import { Events } from '../core/events/events.js';
 import { OutboxSignal } from '../core/events/outbox-signal.js';
+import { Counters } from '../core/gateways/counters/counters.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Mailer } from '../core/gateways/mailer/mailer.js';
@@ -22,7 +23,7 @@ import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
 import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
 import { Usage } from '../core/tenancy/usage.js';
-import { createLiveEvents, createMailer, createQueues } from './adapters.js';
+import { createCounters, createLiveEvents, createMailer, createQueues } from './adapters.js';
 import { entities } from './entities.js';
 import { GatewaysLifecycle } from './gateways.lifecycle.js';
 import { OutboxBell } from './outbox-bell.js';
@@ -52,6 +53,7 @@ const fromSettings: Provider[] = [
         env.PUBLIC_URL,
       ),
   },
+  { provide: Counters, inject: [Settings, Logger], useFactory: createCounters },
   { provide: LiveEvents, inject: [Settings, Logger], useFactory: createLiveEvents },
   { provide: Mailer, inject: [Settings], useFactory: createMailer },
   { provide: Queues, inject: [Settings, Logger], useFactory: createQueues },

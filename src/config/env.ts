@@ -77,6 +77,15 @@ const settings = z.object({
     .describe('Lifetime of a refresh token, and with it of a session that is not used, in days.'),
   PASSWORD_HASH_MEMORY_KIB: whole(1024, 4_194_304).default(65_536).describe('Memory of argon2id in KiB.'),
   PASSWORD_HASH_PASSES: whole(1, 100).default(3).describe('Passes of argon2id.'),
+  LOCKOUT_FAILURES: whole(1, 100)
+    .default(5)
+    .describe('Failed sign-ins after which an e-mail address is locked.'),
+  LOCKOUT_MINUTES: whole(1, 1440)
+    .default(15)
+    .describe('Minutes in which failed sign-ins are counted, from the first one on.'),
+  ADDRESS_FAILURES: whole(1, 1_000_000)
+    .default(100)
+    .describe('Failed sign-ins in the same minutes after which a client address is refused.'),
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:587')
     .optional()
     .describe(

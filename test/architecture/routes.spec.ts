@@ -20,6 +20,7 @@ const publicRoutes = [
   'GET /health/live',
   'GET /health/ready',
   'POST /api/v1/auth/accept-invitation',
+  'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',

@@ -74,6 +74,21 @@ describe.each([
     expect((await counters.hit(key, { windowSeconds: 1 })).count).toBe(1);
   });
 
+  test('a hit can be given back: one less, never below none, in the same window', async () => {
+    const counters = make();
+    const key = randomUUID();
+    await counters.giveBack(key);
+    expect(await counters.read(key)).toBeUndefined();
+    const { resetAt } = await counters.hit(key, { windowSeconds: 60 });
+    await counters.hit(key, { windowSeconds: 60 });
+    await counters.giveBack(key);
+    const state = await counters.read(key);
+    expect(state?.count).toBe(1);
+    expect(Math.abs((state?.resetAt.getTime() ?? 0) - resetAt.getTime())).toBeLessThanOrEqual(2);
+    for (let i = 0; i < 3; i++) await counters.giveBack(key);
+    expect((await counters.hit(key, { windowSeconds: 60 })).count).toBe(1);
+  });
+
   test('counting stops one above the limit', async () => {
     const counters = make();
     const key = randomUUID();

@@ -8,6 +8,7 @@ import type { Account } from '../../platform/accounts/index.js';
 import {
   AcceptInvitation,
   ChangePassword,
+  ForgotPassword,
   Login,
   LoginResponse,
   MeResponse,
@@ -19,6 +20,7 @@ import {
   VerifyEmailResponse,
 } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
+import { ForgotPasswordService } from './forgot-password.service.js';
 import { PasswordForm } from './password-form.guard.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
@@ -30,6 +32,7 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly links: MailedLinksService,
+    private readonly forgotten: ForgotPasswordService,
     private readonly me: MeService,
     private readonly sessions: SessionsService,
   ) {}
@@ -76,9 +79,18 @@ export class AuthController {
     return this.links.verifyEmail(token);
   }
 
+  @Post('forgot-password')
+  @HttpCode(200)
+  @Public()
+  @Answers(200, Message, 'Ask for a link to a new password; known and unknown addresses are answered alike')
+  async forgotPassword(@Body({ schema: ForgotPassword }) { email }: ForgotPassword) {
+    await this.forgotten.request(email);
+    return { message: 'If there is an account with this address, a link is on its way to it.' };
+  }
+
   @Get('validate-reset-token')
   @Public()
-  @Answers(200, UsableLink, 'Whether a set-password link can still be used')
+  @Answers(200, UsableLink, 'Whether a link to a password can still be used')
   validateResetToken(@Query({ schema: TokenQuery }) { token }: TokenQuery) {
     return this.links.inspectPasswordLink(token);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newPassword } from '../../core/crypto/password-rules.js';
-import { uuid } from '../../core/http/fields.js';
+import { email, uuid } from '../../core/http/fields.js';
 import { RoleGrantResponse, UserStatus } from '../users/index.js';
 
 /** OAuth2 password form (RFC 6749 §4.3). */
@@ -16,6 +16,9 @@ export type Login = z.output<typeof Login>;
 const secret = z.string().trim().min(20, 'is not valid').max(200, 'is not valid');
 export const TokenQuery = z.object({ token: secret });
 export type TokenQuery = z.output<typeof TokenQuery>;
+
+export const ForgotPassword = z.object({ email }).meta({ id: 'ForgotPassword' });
+export type ForgotPassword = z.output<typeof ForgotPassword>;
 
 export const ResetPassword = z
   .object({ token: secret, new_password: newPassword })

@@ -4,6 +4,22 @@ import { AppError } from '../../core/errors/app-error.js';
 export const signInFailed = () =>
   new AppError(401, 'auth.sign_in_failed', 'E-mail address or password is wrong.');
 
+export const tooManyAttempts = (retryAfterSeconds: number) =>
+  new AppError(
+    429,
+    'auth.too_many_attempts',
+    'Too many sign-ins have failed from your network. Please try again later.',
+    { retryAfterSeconds },
+  );
+
+export const tooManyResetRequests = (retryAfterSeconds: number) =>
+  new AppError(
+    429,
+    'auth.too_many_reset_requests',
+    'Too many links have been asked for from your network. Please try again later.',
+    { retryAfterSeconds },
+  );
+
 export const notAMember = () =>
   new AppError(401, 'auth.no_hospital', 'Your account does not belong to a hospital that can be entered.');
 
@@ -23,3 +39,10 @@ export const oldPasswordWrong = () =>
 
 export const samePassword = () =>
   new AppError(400, 'auth.same_password', 'The new password must differ from the current one.');
+
+export const passwordUsedBefore = () =>
+  new AppError(
+    400,
+    'auth.password_used_before',
+    'The new password must differ from the last five. Please choose another one.',
+  );

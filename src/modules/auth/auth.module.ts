@@ -9,22 +9,32 @@ import { LifecycleModule } from '../../platform/lifecycle/index.js';
 import { RolesModule } from '../roles/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
+import { AccountEvents } from './account-events.js';
+import { Afterwards } from './afterwards.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { ForgotPasswordService } from './forgot-password.service.js';
+import { MailPasswordReset } from './jobs/mail-password-reset.job.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { SessionPrincipals } from './session-principals.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 
 @Module({
   imports: [JwtModule.register({}), AccountsModule, LifecycleModule, RolesModule, UsersModule],
   controllers: [AuthController, SessionsController],
   providers: [
+    AccountEvents,
+    Afterwards,
     AuthService,
+    ForgotPasswordService,
+    MailPasswordReset,
     MailedLinksService,
     MeService,
     SessionsService,
+    SignInAttempts,
     {
       provide: AccessTokens,
       inject: [JwtService, Keys, Settings],
@@ -38,6 +48,6 @@ import { SessionsService } from './sessions.service.js';
     { provide: PrincipalSource, useClass: SessionPrincipals },
     Principals,
   ],
-  exports: [AccessTokens, AuthService, Principals],
+  exports: [AccessTokens, AuthService, MailPasswordReset, Principals],
 })
 export class AuthModule {}

@@ -5,14 +5,25 @@ import { Passwords } from '../../core/crypto/passwords.js';
 import { ProductMode } from '../../core/product-mode.js';
 import {
   AccountsRepository,
+  PasswordHistory,
   Sessions,
   type Account,
   type Membership,
 } from '../../platform/accounts/index.js';
 import { TenantLifecycle } from '../../platform/lifecycle/index.js';
+import { AccountEvents } from './account-events.js';
+import { Afterwards } from './afterwards.js';
 import type { ChangePassword, LoginResponse } from './auth.dto.js';
-import { notAMember, oldPasswordWrong, samePassword, signInFailed } from './auth.errors.js';
+import {
+  notAMember,
+  oldPasswordWrong,
+  passwordUsedBefore,
+  samePassword,
+  signInFailed,
+} from './auth.errors.js';
+import { lockedOutEvent, passwordChangedEvent, signInFailedEvent } from './auth.events.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 
 @Injectable()
 export class AuthService {
@@ -23,14 +34,25 @@ export class AuthService {
     private readonly passwords: Passwords,
     private readonly lifecycle: TenantLifecycle,
     private readonly mode: ProductMode,
+    private readonly history: PasswordHistory,
+    private readonly attempts: SignInAttempts,
+    private readonly events: AccountEvents,
+    private readonly afterwards: Afterwards,
   ) {}
 
-  /** The account behind an e-mail address and a password. Throws 401, after the same time, in every other case. */
+  /**
+   * The account behind an e-mail address and a password. Throws 401, after the same time, in every other case: unknown,
+   * wrong, locked.
+   */
   async authenticate(email: string, password: string): Promise<Account> {
     const account = await this.accounts.findByEmail(email);
-    const matches = await this.passwords.verify(password, account?.password_hash);
-    if (!account || !matches || !account.is_active) throw signInFailed();
-    return account;
+    const verdict = await this.attempts.judge(email, async isLocked => {
+      const matches = await this.passwords.verify(password, isLocked ? undefined : account?.password_hash);
+      return matches && account?.is_active === true;
+    });
+    if (account && verdict.passed) return account;
+    if (account && !verdict.isLocked) this.tellFailure(account, verdict.locks);
+    throw signInFailed();
   }
 
   /** Opens a session in the default hospital, or on the platform for super admins. */
@@ -48,9 +70,18 @@ export class AuthService {
     if (!mayOmitOld && !(await this.passwords.verify(old_password ?? '', account.password_hash)))
       throw oldPasswordWrong();
     if (await this.passwords.verify(new_password, account.password_hash)) throw samePassword();
+    if (await this.history.holds(account.id, new_password)) throw passwordUsedBefore();
     await this.accounts.setPassword(account.id, await this.passwords.hash(new_password));
     await this.sessions.endOthersOf(account.id, caller.sessionId);
     await this.sessions.refresh(caller.sessionId);
+    await this.events.record(account.id, passwordChangedEvent(account.id));
+  }
+
+  private tellFailure({ id }: Account, locks: boolean): void {
+    this.afterwards.run('telling of a failed sign-in', async () => {
+      await this.accounts.countFailedSignIn(id);
+      await this.events.record(id, signInFailedEvent(id), ...(locks ? [lockedOutEvent(id)] : []));
+    });
   }
 
   /**

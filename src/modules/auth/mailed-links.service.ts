@@ -4,12 +4,19 @@ import type { TenantStatus } from '../../core/tenancy/tenant.js';
 import {
   AccountsRepository,
   AccountTokens,
+  PasswordHistory,
   Sessions,
   type TokenOwner,
 } from '../../platform/accounts/index.js';
 import { TenantLifecycle } from '../../platform/lifecycle/index.js';
+import { AccountEvents } from './account-events.js';
 import type { ResetPassword, VerifyEmailResponse } from './auth.dto.js';
-import { linkUnusable } from './auth.errors.js';
+import { linkUnusable, passwordUsedBefore } from './auth.errors.js';
+import { passwordChangedEvent } from './auth.events.js';
+import { SignInAttempts } from './sign-in-attempts.js';
+
+/** The first password, and a new one instead of one that was forgotten. */
+const passwordLinks = ['set_password', 'reset_password'] as const;
 
 /** What the links in our messages do. Every link works once, for one purpose, for a while. */
 @Injectable()
@@ -20,6 +27,9 @@ export class MailedLinksService {
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly lifecycle: TenantLifecycle,
+    private readonly history: PasswordHistory,
+    private readonly attempts: SignInAttempts,
+    private readonly events: AccountEvents,
   ) {}
 
   async verifyEmail(secret: string): Promise<VerifyEmailResponse> {
@@ -37,20 +47,22 @@ export class MailedLinksService {
   }
 
   async inspectPasswordLink(secret: string): Promise<{ valid: true; email: string }> {
-    const { state, owner } = await this.tokens.inspect('set_password', secret);
-    if (state !== 'usable' || !owner) throw linkUnusable(state === 'usable' ? 'unknown' : state);
-    return { valid: true, email: owner.email };
+    const { email } = await this.usablePasswordLink(secret);
+    return { valid: true, email };
   }
 
   /** Sets a password by link; that also proves the address and ends running sessions. */
   async setPassword({ token, new_password }: ResetPassword): Promise<void> {
-    await this.inspectPasswordLink(token);
+    const asking = await this.usablePasswordLink(token);
+    if (await this.history.holds(asking.account_id, new_password)) throw passwordUsedBefore();
     const hash = await this.passwords.hash(new_password);
-    const owner = await this.tokens.consume('set_password', token);
+    const owner = await this.tokens.consume(passwordLinks, token);
     if (!owner) throw linkUnusable('used');
     await this.accounts.setPassword(owner.account_id, hash);
     await this.sessions.endOthersOf(owner.account_id, null);
     await this.proven(owner);
+    await this.attempts.forgive(owner.email);
+    await this.events.record(owner.account_id, passwordChangedEvent(owner.account_id));
   }
 
   async acceptInvitation(secret: string): Promise<void> {
@@ -60,6 +72,12 @@ export class MailedLinksService {
         (await this.tokens.inspect('join_hospital', secret)).state === 'used' ? 'used' : 'unknown',
       );
     await this.accounts.acceptMembership(owner.account_id, owner.tenant_id);
+  }
+
+  private async usablePasswordLink(secret: string): Promise<TokenOwner> {
+    const { state, owner } = await this.tokens.inspect(passwordLinks, secret);
+    if (state !== 'usable' || !owner) throw linkUnusable(state === 'usable' ? 'unknown' : state);
+    return owner;
   }
 
   /** Whoever follows a mailed link owns the address, and with it the membership that was waiting for the proof. */

@@ -6,7 +6,12 @@ import { Keys, sha256 } from '../../core/crypto/keys.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 
 /** What a mailed link is for, and how long it lives in minutes. */
-const lifetimes = { verify_email: 24 * 60, set_password: 24 * 60, join_hospital: 7 * 24 * 60 } as const;
+const lifetimes = {
+  verify_email: 24 * 60,
+  set_password: 24 * 60,
+  reset_password: 60,
+  join_hospital: 7 * 24 * 60,
+} as const;
 export type TokenPurpose = keyof typeof lifetimes;
 
 export interface TokenOwner {
@@ -51,11 +56,14 @@ export class AccountTokens {
     return secret;
   }
 
-  async inspect(purpose: TokenPurpose, secret: string): Promise<{ state: TokenState; owner?: TokenOwner }> {
+  async inspect(
+    purpose: TokenPurpose | readonly TokenPurpose[],
+    secret: string,
+  ): Promise<{ state: TokenState; owner?: TokenOwner }> {
     const row = await this.db.row(sql<TokenOwner & { used_at: string | null; expires_at: string }>`
       select k.account_id, k.tenant_id, k.used_at, k.expires_at, a.email
       from public.account_tokens k join public.accounts a on a.id = k.account_id
-      where k.token_hash = ${sha256(secret)} and k.purpose = ${purpose}`);
+      where k.token_hash = ${sha256(secret)} and k.purpose = any(${[purpose].flat()}::text[])`);
     if (!row) return { state: 'unknown' };
     const { account_id, tenant_id, email } = row;
     const owner = { account_id, tenant_id, email };
@@ -64,11 +72,11 @@ export class AccountTokens {
   }
 
   /** Uses the token up; of parallel tries one gets its owner, the others nothing. */
-  consume(purpose: TokenPurpose, secret: string): Promise<TokenOwner | undefined> {
+  consume(purpose: TokenPurpose | readonly TokenPurpose[], secret: string): Promise<TokenOwner | undefined> {
     const now = this.clock.now();
     return this.db.row(sql<TokenOwner>`
       update public.account_tokens k set used_at = ${now} from public.accounts a
-      where a.id = k.account_id and k.token_hash = ${sha256(secret)} and k.purpose = ${purpose}
+      where a.id = k.account_id and k.token_hash = ${sha256(secret)} and k.purpose = any(${[purpose].flat()}::text[])
         and k.used_at is null and k.expires_at > ${now}
       returning k.account_id, k.tenant_id, a.email`);
   }

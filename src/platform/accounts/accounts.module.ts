@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccountTokens } from './account-tokens.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { PasswordHistory } from './password-history.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { Sessions } from './sessions.js';
 
 @Module({
-  providers: [AccountsRepository, AccountTokens, RefreshTokens, Sessions],
-  exports: [AccountsRepository, AccountTokens, RefreshTokens, Sessions],
+  providers: [AccountsRepository, AccountTokens, PasswordHistory, RefreshTokens, Sessions],
+  exports: [AccountsRepository, AccountTokens, PasswordHistory, RefreshTokens, Sessions],
 })
 export class AccountsModule {}

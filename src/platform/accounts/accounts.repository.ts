@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type Kysely } from 'kysely';
 import { Clock } from '../../core/clock.js';
+import { noPassword } from '../../core/crypto/passwords.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 import type { TenantStatus } from '../../core/tenancy/tenant.js';
 
@@ -98,10 +99,26 @@ export class AccountsRepository {
         first_name = excluded.first_name, last_name = excluded.last_name, must_change_password = false, updated_at = ${now}`);
   }
 
+  /**
+   * Keeps the password that is replaced among the four before it, and ends reset links that are still about. The row
+   * of the account is locked first and says whose place it takes, so that parallel changes keep their order.
+   */
   async setPassword(id: string, passwordHash: string): Promise<void> {
+    const now = this.clock.now();
     await this.db.rows(sql`
-      update public.accounts set password_hash = ${passwordHash}, must_change_password = false, updated_at = ${this.clock.now()}
-      where id = ${id}`);
+      with replaced as (
+        select id, password_hash, password_changes from public.accounts where id = ${id} for update
+      ), kept as (
+        insert into public.password_history (account_id, slot, password_hash)
+        select id, password_changes % 4, password_hash from replaced where password_hash <> ${noPassword}
+        on conflict (account_id, slot) do update set password_hash = excluded.password_hash
+      ), links as (
+        update public.account_tokens set used_at = ${now}
+        where account_id = ${id} and purpose = 'reset_password' and used_at is null
+      )
+      update public.accounts a set password_hash = ${passwordHash}, must_change_password = false,
+        password_changes = a.password_changes + 1, updated_at = ${now}
+      from replaced where a.id = replaced.id`);
   }
 
   async markEmailVerified(id: string, within?: Kysely<object>): Promise<void> {
@@ -112,7 +129,13 @@ export class AccountsRepository {
   }
 
   async markSignedIn(id: string): Promise<void> {
-    await this.db.rows(sql`update public.accounts set last_login_at = ${this.clock.now()} where id = ${id}`);
+    await this.db.rows(sql`
+      update public.accounts set last_login_at = ${this.clock.now()}, failed_logins = 0 where id = ${id}`);
+  }
+
+  /** Failed sign-ins since the last one that succeeded. */
+  async countFailedSignIn(id: string): Promise<void> {
+    await this.db.rows(sql`update public.accounts set failed_logins = failed_logins + 1 where id = ${id}`);
   }
 
   /** Joins an account to a hospital. The first membership is the default one. Without `accepted` it is an invitation. */

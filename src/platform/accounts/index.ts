@@ -6,5 +6,6 @@ export {
   type AccountState,
   type Membership,
 } from './accounts.repository.js';
+export { PasswordHistory } from './password-history.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Sessions, type Session, type StartedSession } from './sessions.js';

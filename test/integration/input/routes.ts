@@ -116,6 +116,8 @@ export async function readyRoutes(
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),
     'POST /auth/switch-tenant': change =>
       http.post('/auth/switch-tenant', { tenant_id: patient.id, ...change }),
+    'POST /auth/forgot-password': change =>
+      api.post('/auth/forgot-password', { email: 'nobody@hospital.example', ...change }),
     'POST /auth/reset-password': change =>
       api.post('/auth/reset-password', { token: 'x', new_password: 'Str0ng!Passw0rd', ...change }),
     'POST /auth/accept-invitation': change => api.post('/auth/accept-invitation', { token: 'x', ...change }),

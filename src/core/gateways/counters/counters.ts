@@ -16,6 +16,8 @@ export abstract class Counters {
   abstract hit(key: string, window: CounterWindow): Promise<CounterState>;
   /** Without counting; undefined when no window is open. */
   abstract read(key: string): Promise<CounterState | undefined>;
+  /** One less in the window that is open, never below none: a hit that turned out not to count. */
+  abstract giveBack(key: string): Promise<void>;
   abstract reset(key: string): Promise<void>;
   abstract close(): Promise<void>;
 }

@@ -27,6 +27,10 @@ export class FallbackCounters extends Counters {
     return this.#ask(counters => counters.read(key));
   }
 
+  giveBack(key: string): Promise<void> {
+    return this.#ask(counters => counters.giveBack(key));
+  }
+
   async reset(key: string): Promise<void> {
     await this.#local.reset(key);
     await this.#ask(counters => counters.reset(key));

@@ -18,6 +18,12 @@ export class MemoryCounters extends Counters {
     return Promise.resolve(this.#open(key));
   }
 
+  giveBack(key: string): Promise<void> {
+    const open = this.#open(key);
+    if (open && open.count > 0) this.#windows.set(key, { ...open, count: open.count - 1 });
+    return Promise.resolve();
+  }
+
   reset(key: string): Promise<void> {
     this.#windows.delete(key);
     return Promise.resolve();

@@ -23,6 +23,9 @@ const HIT = `
 
 const READ = `select count, expires_at as "resetAt" from public.counters where key = $1 and expires_at > now()`;
 
+const GIVE_BACK = `
+  update public.counters set count = count - 1 where key = $1 and expires_at > now() and count > 0`;
+
 const SWEEP = `
   delete from public.counters where key in (
     select key from public.counters where expires_at <= now() limit 5000 for update skip locked)`;
@@ -57,6 +60,10 @@ export class PostgresCounters extends Counters {
   async read(key: string): Promise<CounterState | undefined> {
     const { rows } = await this.#pool.query<Row>(READ, [key]);
     return rows[0];
+  }
+
+  async giveBack(key: string): Promise<void> {
+    await this.#pool.query(GIVE_BACK, [key]);
   }
 
   async reset(key: string): Promise<void> {

@@ -27,6 +27,9 @@ const READ = `
   local time = redis.call('time')
   return { tonumber(count), redis.call('pttl', KEYS[1]), time[1] * 1000 + math.floor(time[2] / 1000) }`;
 
+const GIVE_BACK = `
+  if tonumber(redis.call('get', KEYS[1]) or '0') > 0 then redis.call('decr', KEYS[1]) end`;
+
 type Answer = [count: number, left: number, now: number];
 
 export class RedisCounters extends Counters {
@@ -57,6 +60,10 @@ export class RedisCounters extends Counters {
   async read(key: string): Promise<CounterState | undefined> {
     const answer = await this.#redis.eval(READ, 1, this.#key(key));
     return answer ? stateOf(answer as Answer) : undefined;
+  }
+
+  async giveBack(key: string): Promise<void> {
+    await this.#redis.eval(GIVE_BACK, 1, this.#key(key));
   }
 
   async reset(key: string): Promise<void> {

@@ -1,0 +1,23 @@
+import type { DomainEvent } from '../../core/events/domain-event.js';
+import { defineEvent } from '../../core/events/event-type.js';
+
+const account = (id: string) => ({ kind: 'user', id });
+
+/** Somebody asked for a link to a new password. */
+export const passwordResetRequested = defineEvent<{ account_id: string }>('user.password_reset_requested');
+
+export const passwordResetRequestedEvent = (id: string): DomainEvent =>
+  passwordResetRequested.of({ entity: account(id), payload: { account_id: id } });
+
+/** Told to nobody; the hospital reads them in its audit. */
+export const signInFailedEvent = (id: string): DomainEvent => ({
+  type: 'user.sign_in_failed',
+  entity: account(id),
+});
+
+export const lockedOutEvent = (id: string): DomainEvent => ({ type: 'user.locked_out', entity: account(id) });
+
+export const passwordChangedEvent = (id: string): DomainEvent => ({
+  type: 'user.password_changed',
+  entity: account(id),
+});

@@ -50,6 +50,7 @@ describe('a read', () => {
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],
     ['the caller', '/auth/me', 2],
+    ["the caller's sessions", '/auth/sessions', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {
     const [one, many] = [small, large].map(
       ({ admin }) =>
@@ -109,6 +110,18 @@ describe('a write, with its audit entry and what is told of it,', () => {
       },
       200,
       6,
+    ],
+    [
+      'a renewed session',
+      async () => {
+        const { email, password } = doctor;
+        const { body } = await api.login<{ access_token: string; refresh_token: string }>(email, password);
+        const { access_token, refresh_token } = body;
+        await api.as(access_token).get('/auth/me');
+        return () => api.post('/auth/refresh', { refresh_token });
+      },
+      200,
+      3,
     ],
     [
       'a new department',

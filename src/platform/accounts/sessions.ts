@@ -43,6 +43,11 @@ export class Sessions {
     return this.endWhere(sql`account_id = ${accountId} and id is distinct from ${keptSessionId}::uuid`);
   }
 
+  /** Ends a person's sessions in one hospital; those in others go on. */
+  endAllOf(accountId: string, tenantId: string): Promise<void> {
+    return this.endWhere(sql`account_id = ${accountId} and tenant_id = ${tenantId}`);
+  }
+
   endAllIn(tenantId: string): Promise<void> {
     return this.endWhere(sql`tenant_id = ${tenantId}`);
   }
@@ -50,6 +55,16 @@ export class Sessions {
   /** Makes every process load the caller of a session anew, e.g. after their password has been changed. */
   refresh(id: string): Promise<void> {
     return this.invalidation.forget('session', id);
+  }
+
+  /** Makes every process load a person anew, wherever they are signed in. */
+  async refreshAllOf(accountId: string): Promise<void> {
+    const running = await this.db.rows(
+      sql<{
+        id: string;
+      }>`select id from public.sessions where account_id = ${accountId} and ended_at is null`,
+    );
+    await Promise.all(running.map(({ id }) => this.refresh(id)));
   }
 
   private async endWhere(condition: RawBuilder<unknown>): Promise<void> {

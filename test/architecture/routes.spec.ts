@@ -29,6 +29,8 @@ const publicRoutes = [
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */
 const signedInRoutes = [
   'GET /api/v1/auth/me',
+  'GET /api/v1/users/profile',
+  'PATCH /api/v1/users/profile',
   'POST /api/v1/auth/change-password',
   'POST /api/v1/auth/logout',
 ];
@@ -37,9 +39,12 @@ const signedInRoutes = [
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
   'GET /api/v1/platform/tenants',
+  'GET /api/v1/platform/tenants/:id/details',
   'PATCH /api/v1/platform/tenants/:id/activate',
+  'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
+  'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
@@ -48,7 +53,8 @@ const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|
 /** Permissions that no route demands: a use case asks for them, in the file named here. */
 const askedForInside: Record<string, string> = {
   'appointments:overbook': 'src/modules/appointments/booking.ts',
-  'users:update': 'src/modules/users/users.service.ts',
+  'roles:assign_permissions': 'src/modules/roles/roles.service.ts',
+  'users:assign_roles': 'src/modules/users/staff-changes.ts',
 };
 
 let api: TestApi;

@@ -1,6 +1,7 @@
 import { Kernel } from './0001-kernel.js';
 import { People } from './0002-people.js';
 import { Appointments } from './0003-appointments.js';
+import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
@@ -8,5 +9,6 @@ export const tenantMigrations = [
   { name: '0001-kernel', class: Kernel },
   { name: '0002-people', class: People },
   { name: '0003-appointments', class: Appointments },
+  { name: '0005-administrators', class: Administrators },
   { name: '0006-sight', class: Sight },
 ];

@@ -1,11 +1,11 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
-import { MailInvitation } from '../modules/users/index.js';
+import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { MailNewHospital } from '../platform/tenants/index.js';
 
 /** Jobs that follow events. */
-export const eventJobs = [MailNewHospital, MailInvitation, MailPasswordReset];
+export const eventJobs = [MailNewHospital, MailInvitation, MailResetLink, MailPasswordReset];
 
 /** Jobs that run by the clock. */
 export const scheduledJobs = [MarkNoShows];

@@ -33,6 +33,8 @@ const signedInRoutes = [
   'DELETE /api/v1/auth/sessions/:id',
   'GET /api/v1/auth/me',
   'GET /api/v1/auth/sessions',
+  'GET /api/v1/users/profile',
+  'PATCH /api/v1/users/profile',
   'POST /api/v1/auth/change-password',
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/switch-tenant',
@@ -42,9 +44,12 @@ const signedInRoutes = [
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
   'GET /api/v1/platform/tenants',
+  'GET /api/v1/platform/tenants/:id/details',
   'PATCH /api/v1/platform/tenants/:id/activate',
+  'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
+  'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
@@ -53,7 +58,8 @@ const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|
 /** Permissions that no route demands: a use case asks for them, in the file named here. */
 const askedForInside: Record<string, string> = {
   'appointments:overbook': 'src/modules/appointments/booking.ts',
-  'users:update': 'src/modules/users/users.service.ts',
+  'roles:assign_permissions': 'src/modules/roles/roles.service.ts',
+  'users:assign_roles': 'src/modules/users/staff-changes.ts',
 };
 
 let api: TestApi;

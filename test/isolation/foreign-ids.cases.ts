@@ -21,6 +21,16 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /users/:id': { id: 'user' },
+  'PATCH /users/:id': { id: 'user', body: { first_name: 'Changed' } },
+  'PATCH /users/:id/toggle-active': { id: 'user' },
+  'POST /users/:id/deactivate': { id: 'user' },
+  'POST /users/:id/resend-invitation': { id: 'user' },
+  'POST /users/:id/force-password-change': { id: 'user' },
+  'POST /users/:id/reset-password': { id: 'user' },
+  'GET /roles/:id': { id: 'role' },
+  'PATCH /roles/:id': { id: 'role', body: { name: 'Changed', permission_codes: ['users:view'] } },
+  'PATCH /roles/:id/toggle-active': { id: 'role' },
+  'DELETE /roles/:id': { id: 'role' },
   'PATCH /departments/:id': { id: 'department', body: { description: 'changed' } },
   'DELETE /departments/:id': { id: 'department' },
 };
@@ -30,6 +40,7 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /appointments patient_id': { id: 'patient', status: 404 },
   'POST /appointments doctor_user_id': { id: 'user', status: 404 },
   'POST /appointments department_id': { id: 'department', status: 400 },
+  'POST /roles template_role_id': { id: 'role', status: 404 },
 };
 
 /** Every id by which a hospital route can be filtered. */

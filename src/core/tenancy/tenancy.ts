@@ -40,7 +40,7 @@ export class Tenancy {
 
   private async once<T>(tenant: Tenant, mode: TenancyScope['mode'], work: () => Promise<T>): Promise<T> {
     const em = this.databases.tenant.em.fork({ useContext: false });
-    const scope: TenancyScope = { tenant, em, mode, recorded: [] };
+    const scope: TenancyScope = { tenant, em, mode, recorded: [], afterwards: [] };
     return enter(scope, async () => {
       await em.begin();
       let result: T;
@@ -53,13 +53,14 @@ export class Tenancy {
         throw error;
       }
       if (scope.recorded.some(({ payload }) => payload)) this.outbox.raise(tenant.id);
+      for (const follow of scope.afterwards) await follow();
       return result;
     });
   }
 
   /** Runs work as a hospital inside a transaction that its caller opened and commits, as provisioning does. */
   async within<T>(em: EntityManager, tenant: Tenant, work: () => Promise<T>): Promise<T> {
-    const scope: TenancyScope = { tenant, em, mode: 'write', recorded: [] };
+    const scope: TenancyScope = { tenant, em, mode: 'write', recorded: [], afterwards: [] };
     return enter(scope, async () => {
       const result = await work();
       await em.flush();
@@ -73,7 +74,13 @@ export class Tenancy {
    * It stands whatever becomes of the request.
    */
   async aside<T>(tenant: Tenant, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const scope: TenancyScope = { tenant, em: this.databases.tenant.em, mode: 'write', recorded: [] };
+    const scope: TenancyScope = {
+      tenant,
+      em: this.databases.tenant.em,
+      mode: 'write',
+      recorded: [],
+      afterwards: [],
+    };
     const client = await this.databases.aside.connect();
     try {
       return await enter(scope, async () => {

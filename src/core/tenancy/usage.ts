@@ -33,6 +33,25 @@ export class Usage {
       update counters set value = value + ${by} where name = ${resource} and slot = ${Math.floor(Math.random() * slots)}`);
   }
 
+  /**
+   * Sets how many there may be, null for any number. Waits for the additions under way, so that the limit is never
+   * below what is there.
+   * @returns what the limit was
+   */
+  async limit(
+    resource: Counted,
+    maximum: number | null,
+    refusal: (count: number) => AppError,
+  ): Promise<number | null> {
+    await this.db.rows(sql`select pg_advisory_xact_lock(${this.key(resource, 'limit')})`);
+    const count = await this.count(resource);
+    if (maximum !== null && count > maximum) throw refusal(count);
+    const changed = await this.db.row(sql<{ before: number | null }>`
+      update limits l set maximum = ${maximum} from (select maximum from limits where resource = ${resource}) old
+      where l.resource = ${resource} returning old.maximum as before`);
+    return changed?.before ?? null;
+  }
+
   async count(resource: Counted): Promise<number> {
     const row = await this.db.row(
       sql<{

@@ -2,4 +2,6 @@ export { RoleGrantResponse, UserStatus, type UserResponse } from './users.dto.js
 export { userInvited } from './users.events.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
+export { StaffPasswords } from './staff-passwords.js';
 export { MailInvitation } from './jobs/mail-invitation.job.js';
+export { MailResetLink } from './jobs/mail-reset-link.job.js';

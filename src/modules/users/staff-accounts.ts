@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { noPassword, Passwords, temporaryPassword } from '../../core/crypto/passwords.js';
 import { newId } from '../../core/ids.js';
 import { ProductMode } from '../../core/product-mode.js';
-import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { AccountsRepository, type AccountState } from '../../platform/accounts/index.js';
+import { afterCommit, currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import {
+  AccountsRepository,
+  Sessions,
+  type AccountState,
+  type Invitation,
+} from '../../platform/accounts/index.js';
 import type { CreateUser } from './users.dto.js';
 
 export interface StaffAccount {
@@ -18,6 +23,7 @@ export interface StaffAccount {
 export class StaffAccounts {
   constructor(
     private readonly accounts: AccountsRepository,
+    private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly mode: ProductMode,
   ) {}
@@ -41,5 +47,34 @@ export class StaffAccounts {
 
   async statesOf(ids: readonly string[]): Promise<Map<string, AccountState>> {
     return new Map((await this.accounts.statesOf(ids)).map(state => [state.id, state]));
+  }
+
+  invitation(id: string): Promise<Invitation | undefined> {
+    return this.accounts.invitation(id, currentTenant().id);
+  }
+
+  /** A new first password, in demo and sandbox mode only. The old one no longer opens anything. */
+  async renewPassword(id: string): Promise<string | undefined> {
+    if (!this.mode.showsSecrets) return undefined;
+    const password = temporaryPassword();
+    await this.accounts.setTemporaryPassword(id, await this.passwords.hash(password));
+    await this.sessions.endOthersOf(id, null);
+    return password;
+  }
+
+  async demandPasswordChange(id: string): Promise<void> {
+    await this.accounts.demandPasswordChange(id);
+    this.refreshSessions(id);
+  }
+
+  /** Ends a person's sessions in this hospital, on every process. */
+  endSessions(id: string): void {
+    const tenant = currentTenant();
+    afterCommit(() => this.sessions.endAllOf(id, tenant.id));
+  }
+
+  /** Makes every process load a person's rights anew. */
+  refreshSessions(id: string): void {
+    afterCommit(() => this.sessions.refreshAllOf(id));
   }
 }

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { email, flag, optionalText, personName, text, uuid } from '../../core/http/fields.js';
+import {
+  email,
+  flag,
+  listOf,
+  optionalText,
+  pageNumber,
+  pageSize,
+  personName,
+  text,
+  uuid,
+} from '../../core/http/fields.js';
 
 export const staffPhone = z
   .union([
@@ -30,19 +40,45 @@ export const CreateUser = z
   .meta({ id: 'CreateUser' });
 export type CreateUser = z.output<typeof CreateUser>;
 
+/** The web client always sends every member; what does not differ is no change. */
+export const UpdateUser = CreateUser.omit({ email: true })
+  .partial()
+  .extend({
+    status: z.enum(['ACTIVE', 'INACTIVE'], 'must be ACTIVE or INACTIVE').optional(),
+    is_active: z.boolean().optional(),
+  })
+  .meta({ id: 'UpdateUser' });
+export type UpdateUser = z.output<typeof UpdateUser>;
+
+export const UpdateProfile = CreateUser.pick({
+  first_name: true,
+  last_name: true,
+  phone: true,
+  specialization: true,
+})
+  .partial()
+  .meta({ id: 'UpdateProfile' });
+export type UpdateProfile = z.output<typeof UpdateProfile>;
+
+export const UserStatus = z.enum(['ACTIVE', 'INACTIVE', 'LOCKED', 'PASSWORD_EXPIRED']);
+
 export const UserFilter = z.object({
   search: z.string().trim().max(100).optional(),
   role: z.string().trim().max(50).optional(),
   department: z.string().trim().max(100).optional(),
+  status: UserStatus.optional().describe('Decides instead of include_inactive'),
   include_inactive: flag.optional(),
+  page: pageNumber.optional().describe('With page or page_size the answer is an envelope, else a bare array'),
+  page_size: pageSize.optional().describe('Default with page: 50'),
 });
 export type UserFilter = z.output<typeof UserFilter>;
+
+export const isPaged = ({ page, page_size }: UserFilter): boolean =>
+  page !== undefined || page_size !== undefined;
 
 export const RoleGrantResponse = z
   .object({ name: z.string(), permissions: z.array(z.object({ code: z.string() })) })
   .meta({ id: 'RoleGrant' });
-
-export const UserStatus = z.enum(['ACTIVE', 'INACTIVE', 'LOCKED', 'PASSWORD_EXPIRED']);
 
 export const UserResponse = z
   .object({
@@ -59,6 +95,7 @@ export const UserResponse = z
     is_deleted: z.boolean(),
     must_change_password: z.boolean(),
     email_verified: z.boolean(),
+    last_login_at: z.iso.datetime().nullable(),
     roles: z.array(RoleGrantResponse),
     tenant_name: z.string().nullable(),
     created_at: z.iso.datetime(),
@@ -67,3 +104,19 @@ export const UserResponse = z
   })
   .meta({ id: 'User' });
 export type UserResponse = z.output<typeof UserResponse>;
+
+export const UserList = listOf(UserResponse).meta({ id: 'UserList' });
+
+export const InvitationResponse = z
+  .object({
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    message: z.string(),
+    temp_password: z.string().optional().describe('New first password; in demo and sandbox mode only'),
+  })
+  .meta({ id: 'Invitation' });
+export type InvitationResponse = z.output<typeof InvitationResponse>;
+
+export const StaffMessage = z.object({ message: z.string() }).meta({ id: 'StaffMessage' });
+export type StaffMessage = z.output<typeof StaffMessage>;

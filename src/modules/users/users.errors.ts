@@ -12,5 +12,30 @@ export const userLimitReached = (maximum: number) =>
 export const departmentUnknown = (name: string) =>
   new AppError(400, 'users.department_unknown', `There is no department named "${name}".`);
 
+export const ownerProtected = () =>
+  new AppError(
+    403,
+    'users.owner_protected',
+    'The administrator who owns this hospital keeps access and roles.',
+  );
+
+export const notYourself = () =>
+  new AppError(403, 'users.not_yourself', 'You cannot deactivate your own account.');
+
+export const lastAdministrator = () =>
+  new AppError(
+    403,
+    'users.last_administrator',
+    'This is the last administrator of the hospital. Appoint another one first.',
+  );
+
+export const alreadyVerified = () =>
+  new AppError(
+    400,
+    'users.already_verified',
+    'This person has accepted the invitation and verified the e-mail address already.',
+  );
+
+constraintMeans('users_last_administrator', lastAdministrator);
 constraintMeans('users_email_key', alreadyMember);
 constraintMeans('users_pkey', alreadyMember);

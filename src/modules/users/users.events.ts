@@ -11,3 +11,27 @@ export const userInvitedEvent = (user: User, roles: readonly string[], isNewAcco
     changes: changesBetween({}, { roles, department_id: user.department_id }),
     payload: { user_id: user.id, is_new_account: isNewAccount },
   });
+
+/** A link to choose a new password was asked for, by an administrator. */
+export const passwordResetRequested = defineEvent<{ user_id: string }>('user.password_reset_requested');
+
+const about = (id: string) => ({ entity: { kind: 'user', id }, payload: { user_id: id } });
+
+export const passwordResetRequestedEvent = (id: string): DomainEvent => passwordResetRequested.of(about(id));
+
+export const invitationResent = (id: string, isNewAccount: boolean): DomainEvent =>
+  userInvited.of({
+    entity: { kind: 'user', id },
+    payload: { user_id: id, is_new_account: isNewAccount },
+  });
+
+export const userUpdated = ({ id }: User, changes: DomainEvent['changes']): DomainEvent => ({
+  type: 'user.updated',
+  changes,
+  ...about(id),
+});
+
+export const passwordChangeDemanded = (id: string): DomainEvent => ({
+  type: 'user.password_change_demanded',
+  ...about(id),
+});

@@ -4,7 +4,11 @@ import { AccountsModule } from '../../platform/accounts/index.js';
 import { DepartmentsModule } from '../departments/index.js';
 import { RolesModule } from '../roles/index.js';
 import { MailInvitation } from './jobs/mail-invitation.job.js';
+import { MailResetLink } from './jobs/mail-reset-link.job.js';
+import { ProfileService } from './profile.service.js';
 import { StaffAccounts } from './staff-accounts.js';
+import { StaffChanges } from './staff-changes.js';
+import { StaffPasswords } from './staff-passwords.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
@@ -12,7 +16,16 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [AccountsModule, DepartmentsModule, RolesModule],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository, StaffAccounts, MailInvitation],
-  exports: [UsersService, MailInvitation],
+  providers: [
+    UsersService,
+    UsersRepository,
+    ProfileService,
+    StaffAccounts,
+    StaffChanges,
+    StaffPasswords,
+    MailInvitation,
+    MailResetLink,
+  ],
+  exports: [UsersService, StaffPasswords, MailInvitation, MailResetLink],
 })
 export class UsersModule {}

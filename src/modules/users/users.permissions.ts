@@ -6,5 +6,7 @@ definePermissions('users', {
     roles: ['DOCTOR', 'NURSE', 'RECEPTIONIST'],
   },
   create: { name: 'Invite staff' },
-  update: { name: 'See and change everything about staff' },
+  update: { name: 'See and change everything about staff but their roles' },
+  deactivate: { name: 'Shut staff out and let them in again' },
+  assign_roles: { name: 'Change the roles of staff' },
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import type { Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { HeldRole } from '../roles/index.js';
 import { UserEntity, type User } from './user.entity.js';
-import type { UserFilter } from './users.dto.js';
+import { isPaged, type UserFilter } from './users.dto.js';
 
 export interface StaffRow {
   readonly id: string;
@@ -29,33 +30,37 @@ export interface StaffCard {
   readonly is_doctor: boolean;
 }
 
-const staff = sql`
+const staff = (more: RawBuilder<unknown> = sql``) => sql`
   select u.id, u.email, u.first_name, u.last_name, u.phone, u.department_id, d.name as department, u.specialization,
     u.is_active, u.created_at, u.updated_at,
-    coalesce((select h.roles from held_roles h where h.user_id = u.id), '[]') as held_roles
+    coalesce((select h.roles from held_roles h where h.user_id = u.id), '[]') as held_roles${more}
   from users u left join department_cards d on d.id = u.department_id`;
 
 @Injectable()
 export class UsersRepository {
   constructor(private readonly db: TenantDb) {}
 
-  list(
-    { search, role, department, include_inactive }: UserFilter,
-    doctorsOnly: boolean,
-  ): Promise<StaffRow[]> {
+  async list(filter: UserFilter, doctorsOnly: boolean): Promise<Page<StaffRow>> {
+    const { search, role, department, status, include_inactive } = filter;
+    const { page = 1, page_size = isPaged(filter) ? 50 : 1000 } = filter;
     const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null;
-    return this.db.rows(sql<StaffRow>`${staff}
-      where (${include_inactive ?? false} or u.is_active)
+    const wanted = status ?? (include_inactive ? null : 'ACTIVE');
+    const rows = await this.db.rows(sql<
+      StaffRow & { full_count: number }
+    >`${staff(sql`, count(*) over ()::int as full_count`)}
+      where (${wanted}::text is null or ${wanted} = case when u.is_active then 'ACTIVE' else 'INACTIVE' end)
         and (${pattern}::text is null or concat_ws(' ', u.first_name, u.last_name, u.email) ilike ${pattern})
         and (${department ?? null}::text is null or lower(d.name) = lower(${department ?? null}))
         and (${role ?? null}::text is null or exists (
           select from role_holders h where h.user_id = u.id and lower(h.role_name) = lower(${role ?? null})))
         and (not ${doctorsOnly} or u.id in (select id from staff_cards where is_doctor))
-      order by u.created_at desc, u.id desc limit 1000`);
+      order by u.created_at desc, u.id desc limit ${page_size} offset ${(page - 1) * page_size}`);
+    const items = rows.map(({ full_count: _, ...row }) => row);
+    return { items, total: rows[0]?.full_count ?? 0, page, page_size };
   }
 
   view(id: string): Promise<StaffRow | undefined> {
-    return this.db.row(sql<StaffRow>`${staff} where u.id = ${id}`);
+    return this.db.row(sql<StaffRow>`${staff()} where u.id = ${id}`);
   }
 
   card(id: string): Promise<StaffCard | undefined> {
@@ -66,6 +71,19 @@ export class UsersRepository {
 
   hasEmail(email: string): Promise<{ id: string } | undefined> {
     return this.db.row(sql<{ id: string }>`select id from users where email = ${email}`);
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.db.em.findOne(UserEntity, id);
+  }
+
+  /** The administrator whose hospital it is. */
+  owner(): Promise<{ id: string; email: string } | undefined> {
+    return this.db.row(sql<{ id: string; email: string }>`select id, email from users where is_owner`);
+  }
+
+  flush(): Promise<void> {
+    return this.db.flush();
   }
 
   async add(user: User): Promise<void> {

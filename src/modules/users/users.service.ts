@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
+import type { Page } from '../../core/http/fields.js';
 import { Usage } from '../../core/tenancy/usage.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import type { AccountState } from '../../platform/accounts/index.js';
@@ -9,7 +10,7 @@ import { DepartmentsService } from '../departments/index.js';
 import { RolesService, toGrant } from '../roles/index.js';
 import { permissionMissing } from '../../core/access/access.errors.js';
 import { StaffAccounts } from './staff-accounts.js';
-import type { CreateUser, UserFilter, UserResponse } from './users.dto.js';
+import { isPaged, type CreateUser, type UserFilter, type UserResponse } from './users.dto.js';
 import { alreadyMember, departmentUnknown, userLimitReached, userNotFound } from './users.errors.js';
 import { userInvitedEvent } from './users.events.js';
 import { UsersRepository, type StaffCard, type StaffRow } from './users.repository.js';
@@ -28,14 +29,16 @@ export class UsersService {
   ) {}
 
   /** Staff, newest first. Callers who do not manage staff see the doctors and no phone numbers. */
-  async list(filter: UserFilter): Promise<UserResponse[]> {
+  async list(filter: UserFilter): Promise<UserResponse[] | Page<UserResponse>> {
     const managesStaff = currentPrincipal().permissions.has('users:update');
-    const users = await this.toResponses(await this.users.list(filter, !managesStaff));
-    return managesStaff ? users : users.map(user => ({ ...user, phone: null }));
+    const { items: rows, ...page } = await this.users.list(filter, !managesStaff);
+    const users = await this.toResponses(rows);
+    const items = managesStaff ? users : users.map(user => ({ ...user, phone: null }));
+    return isPaged(filter) ? { items, ...page } : items;
   }
 
   async get(id: string): Promise<UserResponse> {
-    const user = await this.load(id);
+    const user = await this.entry(id);
     const { userId, permissions } = currentPrincipal();
     if (permissions.has('users:update') || id === userId) return user;
     if (!user.roles.some(({ name }) => name === 'DOCTOR')) throw permissionMissing(['users:update']);
@@ -55,7 +58,7 @@ export class UsersService {
     await this.users.add(user);
     await this.roles.assign(user.id, input.roles);
     this.events.record(userInvitedEvent(user, input.roles, account.isNew));
-    return { ...(await this.load(user.id)), ...(account.password && { temp_password: account.password }) };
+    return { ...(await this.entry(user.id)), ...(account.password && { temp_password: account.password }) };
   }
 
   /** Adds staff under an account that exists, without invitation: the owner of a new hospital, demo staff. */
@@ -78,7 +81,8 @@ export class UsersService {
     return this.users.card(id);
   }
 
-  private async load(id: string): Promise<UserResponse> {
+  /** One member of staff with everything, whoever asks. */
+  async entry(id: string): Promise<UserResponse> {
     const row = await this.users.view(id);
     const [user] = row ? await this.toResponses([row]) : [];
     if (!user) throw userNotFound();
@@ -123,6 +127,7 @@ function toUserResponse(row: StaffRow, account: AccountState | undefined): UserR
     is_deleted: false,
     must_change_password: account?.must_change_password ?? false,
     email_verified: account?.email_verified_at != null,
+    last_login_at: account?.last_login_at ?? null,
     roles: held_roles.map(toGrant).map(({ name: role, permissions }) => ({
       name: role,
       permissions: permissions.map(code => ({ code })),

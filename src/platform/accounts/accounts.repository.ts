@@ -15,6 +15,7 @@ export interface Account {
   readonly is_active: boolean;
   readonly must_change_password: boolean;
   readonly email_verified_at: string | null;
+  readonly last_login_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -27,7 +28,18 @@ export interface Membership {
 }
 
 /** What a hospital's user list shows of the accounts behind it. */
-export type AccountState = Pick<Account, 'id' | 'is_active' | 'must_change_password' | 'email_verified_at'>;
+export type AccountState = Pick<
+  Account,
+  'id' | 'is_active' | 'must_change_password' | 'email_verified_at' | 'last_login_at'
+>;
+
+/** How far somebody has come with an invitation to a hospital. */
+export interface Invitation {
+  readonly is_verified: boolean;
+  readonly is_accepted: boolean;
+  /** The account is known to another hospital too. */
+  readonly is_shared: boolean;
+}
 
 export interface NewAccount {
   readonly id: string;
@@ -39,7 +51,7 @@ export interface NewAccount {
 }
 
 const columns = sql`id, email, password_hash, first_name, last_name, is_super_admin, is_active, must_change_password,
-  email_verified_at, created_at, updated_at`;
+  email_verified_at, last_login_at, created_at, updated_at`;
 
 /** Accounts of people and their memberships in hospitals, in the shared schema. */
 @Injectable()
@@ -73,7 +85,16 @@ export class AccountsRepository {
 
   statesOf(ids: readonly string[]): Promise<AccountState[]> {
     return this.db.rows(sql<AccountState>`
-      select id, is_active, must_change_password, email_verified_at from public.accounts where id = any(${[...ids]})`);
+      select id, is_active, must_change_password, email_verified_at, last_login_at
+      from public.accounts where id = any(${[...ids]})`);
+  }
+
+  invitation(accountId: string, tenantId: string): Promise<Invitation | undefined> {
+    return this.db.row(sql<Invitation>`
+      select a.email_verified_at is not null as is_verified, m.accepted_at is not null as is_accepted,
+        exists (select from public.memberships o where o.account_id = a.id and o.tenant_id <> ${tenantId}) as is_shared
+      from public.accounts a join public.memberships m on m.account_id = a.id and m.tenant_id = ${tenantId}
+      where a.id = ${accountId}`);
   }
 
   /** Adds an account; undefined when the e-mail has one already. */
@@ -119,6 +140,18 @@ export class AccountsRepository {
       update public.accounts a set password_hash = ${passwordHash}, must_change_password = false,
         password_changes = a.password_changes + 1, updated_at = ${now}
       from replaced where a.id = replaced.id`);
+  }
+
+  /** A password that has to be changed at the next sign-in. */
+  async setTemporaryPassword(id: string, passwordHash: string): Promise<void> {
+    await this.db.rows(sql`
+      update public.accounts set password_hash = ${passwordHash}, must_change_password = true, updated_at = ${this.clock.now()}
+      where id = ${id}`);
+  }
+
+  async demandPasswordChange(id: string): Promise<void> {
+    await this.db.rows(sql`
+      update public.accounts set must_change_password = true, updated_at = ${this.clock.now()} where id = ${id}`);
   }
 
   async markEmailVerified(id: string, within?: Kysely<object>): Promise<void> {

@@ -4,6 +4,7 @@ export {
   AccountsRepository,
   type Account,
   type AccountState,
+  type Invitation,
   type Membership,
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';

@@ -103,6 +103,11 @@ export class Sessions {
     await this.endWhere(sql`account_id = ${accountId} and id is distinct from ${keptSessionId}::uuid`);
   }
 
+  /** Ends a person's sessions in one hospital; those in others go on. */
+  async endAllOf(accountId: string, tenantId: string): Promise<void> {
+    await this.endWhere(sql`account_id = ${accountId} and tenant_id = ${tenantId}`);
+  }
+
   async endAllIn(tenantId: string): Promise<void> {
     await this.endWhere(sql`tenant_id = ${tenantId}`);
   }
@@ -110,6 +115,16 @@ export class Sessions {
   /** Makes every process load the caller of a session anew, e.g. after their password has been changed. */
   refresh(id: string): Promise<void> {
     return this.invalidation.forget('session', id);
+  }
+
+  /** Makes every process load a person anew, wherever they are signed in. */
+  async refreshAllOf(accountId: string): Promise<void> {
+    const running = await this.db.rows(
+      sql<{
+        id: string;
+      }>`select id from public.sessions where account_id = ${accountId} and ended_at is null`,
+    );
+    await Promise.all(running.map(({ id }) => this.refresh(id)));
   }
 
   private newSession(accountId: string, tenantId: string | null): StartedSession {

@@ -40,6 +40,7 @@ export const TenantResponse = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     user_count: z.int().nullable(),
+    patient_count: z.int().optional().describe('In the details only'),
     admin_email: z.string().nullable().optional(),
     admin_temp_password: z.string().nullable().optional().describe('In demo and sandbox mode only'),
   })
@@ -56,3 +57,41 @@ export const TenantFilter = z.object({
 export type TenantFilter = z.output<typeof TenantFilter>;
 
 export const TenantList = listOf(TenantResponse).meta({ id: 'TenantList' });
+
+const limit = z
+  .union(
+    [z.null(), z.literal(''), z.int().min(1).max(1_000_000_000), z.stringFormat('number', /^[1-9]\d{0,8}$/)],
+    'must be a whole number from 1, or empty for no limit',
+  )
+  .transform(value => (value === '' || value === null ? null : Number(value)))
+  .optional();
+
+/** A member that is missing stays as it is; null or empty removes the limit. */
+export const LimitsQuery = z.object({ max_users: limit, max_patients: limit });
+export type TenantLimits = z.output<typeof LimitsQuery>;
+
+export const LimitsBody = LimitsQuery.nullish().meta({ id: 'TenantLimits' });
+
+export const TenantDetails = z
+  .object({
+    tenant: TenantResponse,
+    metrics: z.object({
+      user_count: z.int(),
+      total_patients: z.int(),
+      total_appointments: z.int(),
+      total_prescriptions: z.int(),
+      total_admissions: z.int(),
+      active_admissions: z.int(),
+    }),
+  })
+  .meta({ id: 'TenantDetails' });
+export type TenantDetails = z.output<typeof TenantDetails>;
+
+export const AdminPasswordReset = z
+  .object({
+    message: z.string(),
+    admin_email: z.string(),
+    temp_password: z.string().describe('In demo and sandbox mode only, else empty'),
+  })
+  .meta({ id: 'AdminPasswordReset' });
+export type AdminPasswordReset = z.output<typeof AdminPasswordReset>;

@@ -7,6 +7,8 @@ import { UsersModule } from '../../modules/users/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { LifecycleModule } from '../lifecycle/index.js';
 import { MailNewHospital } from './jobs/mail-new-hospital.job.js';
+import { TenantAdministration } from './tenant-administration.js';
+import { TenantMetricsRepository } from './tenant-metrics.repository.js';
 import { TenantProvisioner } from './tenant-provisioner.js';
 import { TenantRegistration } from './tenant-registration.js';
 import { TenantsController } from './tenants.controller.js';
@@ -16,7 +18,15 @@ import { TenantsService } from './tenants.service.js';
 @Module({
   imports: [AccountsModule, LifecycleModule, DepartmentsModule, RolesModule, UsersModule],
   controllers: [TenantsController],
-  providers: [TenantsService, TenantsRepository, TenantRegistration, TenantProvisioner, MailNewHospital],
+  providers: [
+    TenantsService,
+    TenantsRepository,
+    TenantAdministration,
+    TenantMetricsRepository,
+    TenantRegistration,
+    TenantProvisioner,
+    MailNewHospital,
+  ],
   exports: [TenantProvisioner, MailNewHospital],
 })
 export class TenantsModule {}

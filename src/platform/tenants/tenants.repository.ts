@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { Clock } from '../../core/clock.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 import type { Page } from '../../core/http/fields.js';
-import type { TenantFilter, TenantResponse } from './tenants.dto.js';
+import type { TenantFilter, TenantLimits, TenantResponse } from './tenants.dto.js';
 
 const columns = sql`
   t.id, t.name, t.address, t.contact_email, t.contact_phone, t.license_number, t.status, 'tenant_' || t.code as schema_name,
@@ -11,7 +12,10 @@ const columns = sql`
 
 @Injectable()
 export class TenantsRepository {
-  constructor(private readonly db: PlatformDb) {}
+  constructor(
+    private readonly db: PlatformDb,
+    private readonly clock: Clock,
+  ) {}
 
   async list({ page, page_size, search, status_filter }: TenantFilter): Promise<Page<TenantResponse>> {
     const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null;
@@ -26,5 +30,15 @@ export class TenantsRepository {
 
   view(id: string): Promise<TenantResponse | undefined> {
     return this.db.row(sql<TenantResponse>`select ${columns} from public.tenants t where t.id = ${id}`);
+  }
+
+  /** Repeats what the hospital's own limits say, for those who do not enter it. */
+  async setLimits(id: string, { max_users, max_patients }: TenantLimits): Promise<void> {
+    await this.db.rows(sql`
+      update public.tenants set
+        max_users = case when ${max_users !== undefined} then ${max_users ?? null}::integer else max_users end,
+        max_patients = case when ${max_patients !== undefined} then ${max_patients ?? null}::integer else max_patients end,
+        updated_at = ${this.clock.now()}
+      where id = ${id}`);
   }
 }

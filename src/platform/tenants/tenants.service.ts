@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Page } from '../../core/http/fields.js';
 import { Sessions } from '../accounts/index.js';
 import { TenantLifecycle, tenantNotFound } from '../lifecycle/index.js';
-import type { RegisterTenant, TenantFilter, TenantResponse } from './tenants.dto.js';
+import { TenantAdministration } from './tenant-administration.js';
+import type {
+  AdminPasswordReset,
+  RegisterTenant,
+  TenantDetails,
+  TenantFilter,
+  TenantLimits,
+  TenantResponse,
+} from './tenants.dto.js';
 import { TenantRegistration } from './tenant-registration.js';
 import { TenantsRepository } from './tenants.repository.js';
 
@@ -11,6 +19,7 @@ export class TenantsService {
   constructor(
     private readonly tenants: TenantsRepository,
     private readonly registration: TenantRegistration,
+    private readonly administration: TenantAdministration,
     private readonly lifecycle: TenantLifecycle,
     private readonly sessions: Sessions,
   ) {}
@@ -35,6 +44,21 @@ export class TenantsService {
   async suspend(id: string): Promise<TenantResponse> {
     await this.lifecycle.take('suspend', id);
     return this.get(id);
+  }
+
+  async details(id: string): Promise<TenantDetails> {
+    const metrics = await this.administration.metricsOf(id);
+    const { user_count, total_patients: patient_count } = metrics;
+    return { tenant: { ...(await this.get(id)), user_count, patient_count }, metrics };
+  }
+
+  async setLimits(id: string, limits: TenantLimits): Promise<TenantResponse> {
+    await this.administration.setLimits(id, limits);
+    return this.get(id);
+  }
+
+  resetAdminPassword(id: string): Promise<AdminPasswordReset> {
+    return this.administration.resetAdminPassword(id);
   }
 
   private async get(id: string): Promise<TenantResponse> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
+import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import type { HttpClient } from '../../support/http-client.js';
@@ -78,6 +79,7 @@ export async function readyRoutes(
     department: 'Cardiology',
     roles: ['NURSE'],
   });
+  const member = await http.post<{ id: string }>('/users', person());
   const registration = () => ({
     name: `Input Hospital ${++serial}`,
     license_number: `INPUT-${serial}`,
@@ -86,7 +88,11 @@ export async function readyRoutes(
     address: null,
   });
   const named = () => ({ name: `Name ${++serial}` });
+  const role = await http.post<{ id: string }>('/roles', { ...named(), permission_codes: ['patients:view'] });
+  const operator = await aSuperAdmin(api);
   return {
+    'PATCH /platform/tenants/{id}/limits': change =>
+      operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
     'POST /patients': change => http.post('/patients', { ...patientForm(), ...change }),
     'POST /patients/quick-register': change =>
       http.post('/patients/quick-register', { ...patientForm(), ...change }),
@@ -107,10 +113,14 @@ export async function readyRoutes(
     'PATCH /appointments/{id}/reschedule': change =>
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
     'POST /users': change => http.post('/users', { ...person(), ...change }),
+    'PATCH /users/{id}': change => http.patch(`/users/${member.body.id}`, change),
+    'PATCH /users/profile': change => http.patch('/users/profile', change),
     'POST /departments': change => http.post('/departments', { ...named(), ...change }),
     'PATCH /departments/{id}': change => http.patch(`/departments/${department.body.id}`, change),
     'POST /roles': change =>
       http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
+    'PATCH /roles/{id}': change =>
+      http.patch(`/roles/${role.body.id}`, { ...named(), permission_codes: ['patients:view'], ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),

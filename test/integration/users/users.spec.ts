@@ -59,6 +59,7 @@ describe('inviting staff', () => {
       is_deleted: false,
       must_change_password: true,
       email_verified: false,
+      last_login_at: null,
       roles: [
         { name: 'DOCTOR', permissions: expect.arrayContaining([{ code: 'patients:view' }]) as unknown },
       ],

@@ -105,6 +105,8 @@ describe('an id of another hospital in a body', () => {
     doctor_user_id: who.doctor.id,
     department_id: await who.make('department'),
     scheduled_at: at('16:00'),
+    name: 'Of a template',
+    permission_codes: ['users:view'],
   });
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {

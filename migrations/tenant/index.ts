@@ -1,10 +1,12 @@
 import { Kernel } from './0001-kernel.js';
 import { People } from './0002-people.js';
 import { Appointments } from './0003-appointments.js';
+import { Audit } from './0004-audit.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
   { name: '0001-kernel', class: Kernel },
   { name: '0002-people', class: People },
   { name: '0003-appointments', class: Appointments },
+  { name: '0004-audit', class: Audit },
 ];

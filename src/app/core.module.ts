@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
+import { Refusals } from '../core/access/refusals.js';
 import { RouteRegistry } from '../core/access/route-registry.js';
 import { Clock } from '../core/clock.js';
 import { FieldCipher } from '../core/crypto/field-cipher.js';
@@ -67,6 +68,7 @@ const kernel: Provider[] = [
   OutboxSignal,
   PlatformDb,
   Readiness,
+  Refusals,
   Tenancy,
   TenantDb,
   TenantDirectory,

@@ -100,7 +100,16 @@ describe('the permission catalogue', () => {
 
   it('lists areas in the order in which the web client shows them, whichever module is loaded first', () => {
     const listed = [...new Set(allPermissions().map(({ category }) => category))];
-    expect(listed).toEqual(['patients', 'appointments', 'users', 'departments', 'roles', 'tenants', 'demo']);
+    expect(listed).toEqual([
+      'patients',
+      'appointments',
+      'users',
+      'departments',
+      'roles',
+      'audit',
+      'tenants',
+      'demo',
+    ]);
   });
 });
 

@@ -40,4 +40,7 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /appointments doctor_user_id': 'user',
   'GET /appointments patient_id': 'patient',
   'GET /appointments/calendar doctor_user_id': 'user',
+  'GET /audit patient_id': 'patient',
+  'GET /audit actor_id': 'user',
+  'GET /audit entity_id': 'appointment',
 };

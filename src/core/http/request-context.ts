@@ -1,11 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { context } from '../context.js';
+import { purposeFrom } from './purpose-of-use.js';
 
 /** Gives every request its context before anything else runs; each answer bears the request id. */
 export function openRequestContext(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     const ifMatch = request.headers['if-match'];
-    context.run({ requestId: request.id, address: request.ip, ...(ifMatch && { ifMatch }) }, done);
+    const purpose = purposeFrom(request.headers['x-purpose-of-use']);
+    context.run(
+      {
+        requestId: request.id,
+        address: request.ip,
+        ...(ifMatch && { ifMatch }),
+        ...(purpose && { purpose }),
+      },
+      done,
+    );
   });
 }

@@ -61,6 +61,7 @@ const pureThings = [
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
   demoPlan,
+  '^crypto$', // its hashes
   '^node_modules/(?:temporal-polyfill|libphonenumber-js)/',
 ];
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
@@ -11,6 +12,7 @@ import { Databases } from '../core/database/databases.js';
 import { PlatformDb } from '../core/database/platform-db.js';
 import { Events } from '../core/events/events.js';
 import { OutboxSignal } from '../core/events/outbox-signal.js';
+import { AuditHeads } from '../core/gateways/audit-heads.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Mailer } from '../core/gateways/mailer/mailer.js';
@@ -52,6 +54,11 @@ const fromSettings: Provider[] = [
         env.AUTO_ACTIVATE_TENANTS,
         env.PUBLIC_URL,
       ),
+  },
+  {
+    provide: AuditHeads,
+    inject: [Settings],
+    useFactory: ({ env }: Settings) => new AuditHeads(join(env.DATA_DIR, 'audit-heads')),
   },
   { provide: LiveEvents, inject: [Settings, Logger], useFactory: createLiveEvents },
   { provide: Mailer, inject: [Settings], useFactory: createMailer },

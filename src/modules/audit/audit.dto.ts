@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, listOf, pageOf, uuid } from '../../core/http/fields.js';
 import { purposesOfUse } from '../../core/http/purpose-of-use.js';
+import { findingKinds } from './seals.rules.js';
 
 export const auditOutcomes = ['success', 'refused'] as const;
 
@@ -55,3 +56,23 @@ export const AuditEntry = z
 export type AuditEntry = z.output<typeof AuditEntry>;
 
 export const AuditList = listOf(AuditEntry).meta({ id: 'AuditList' });
+
+export const AuditVerification = z
+  .object({
+    status: z.enum(['intact', 'tampered']),
+    sealed_entries: z.int(),
+    unsealed_entries: z.int().describe('Those of the last minute or two, which no seal protects yet'),
+    oldest_unsealed_at: z.iso.datetime().nullable(),
+    copied_heads: z.int().describe('Seals that were compared with the copies outside of the database'),
+    findings: z
+      .array(
+        z.object({
+          kind: z.enum(findingKinds),
+          entry_id: uuid.optional(),
+          seal_sequence: z.int(),
+          detail: z.string(),
+        }),
+      )
+      .describe('The first hundred'),
+  })
+  .meta({ id: 'AuditVerification' });

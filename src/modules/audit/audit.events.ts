@@ -12,3 +12,8 @@ export const auditViewed = (search: object): DomainEvent => ({
   type: 'audit.viewed',
   changes: shapeOf(search),
 });
+
+export const auditVerified = ({ status }: { readonly status: string }): DomainEvent => ({
+  type: 'audit.verified',
+  changes: { status: [null, status] },
+});

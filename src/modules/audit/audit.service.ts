@@ -3,13 +3,15 @@ import { Events } from '../../core/events/events.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import type { AuditEntry, AuditFilter } from './audit.dto.js';
-import { auditViewed } from './audit.events.js';
+import { auditVerified, auditViewed } from './audit.events.js';
 import { AuditQueries } from './audit.queries.js';
+import { Seals, type Verification } from './seals.service.js';
 
 @Injectable()
 export class AuditService {
   constructor(
     private readonly queries: AuditQueries,
+    private readonly seals: Seals,
     private readonly events: Events,
   ) {}
 
@@ -17,5 +19,11 @@ export class AuditService {
     const found = await this.queries.list(filter, currentTenant().timeZone);
     this.events.record(auditViewed(filter));
     return found;
+  }
+
+  async verify(): Promise<Verification> {
+    const verification = await this.seals.verify();
+    this.events.record(auditVerified(verification));
+    return verification;
   }
 }

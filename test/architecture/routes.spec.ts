@@ -42,6 +42,9 @@ const platformRoutes = [
   'POST /api/v1/admin/demo/refresh/start',
 ];
 
+/** Their answers are streams, outside of the one transaction of a request. */
+const streamingRoutes = ['GET /api/v1/audit/export'];
+
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
 const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|OPTIONS \*)$/;
 
@@ -78,6 +81,11 @@ describe('routes', () => {
     expect(inRealm('public')).toEqual(publicRoutes);
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
+  });
+
+  it('stream only when they stand on a written list', () => {
+    const streaming = routes.filter(({ streams }) => streams).map(nameOf);
+    expect(streaming.sort()).toEqual(streamingRoutes);
   });
 
   /**

@@ -43,4 +43,7 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /audit patient_id': 'patient',
   'GET /audit actor_id': 'user',
   'GET /audit entity_id': 'appointment',
+  'GET /audit/export patient_id': 'patient',
+  'GET /audit/export actor_id': 'user',
+  'GET /audit/export entity_id': 'appointment',
 };

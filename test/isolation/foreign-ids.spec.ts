@@ -145,7 +145,11 @@ describe('an id of another hospital in a body', () => {
 });
 
 describe('an id of another hospital as a filter', () => {
-  const found = (body: unknown) => JSON.stringify(body).match(/"id":/g) ?? [];
+  /** Rows of a list, or the lines below the first of a file. */
+  const found = (body: unknown) =>
+    typeof body === 'string'
+      ? body.trimEnd().split('\r\n').slice(1)
+      : (JSON.stringify(body).match(/"id":/g) ?? []);
 
   it.each(Object.entries(filterCases))('%s finds nothing', async (key, kind) => {
     const [, path = '', filter = ''] = key.split(' ');

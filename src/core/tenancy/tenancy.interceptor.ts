@@ -8,6 +8,7 @@ import { Refusals } from '../access/refusals.js';
 import { currentPrincipal } from '../context.js';
 import { etagOf } from '../http/etag.js';
 import { IdempotentReplay } from './idempotency.js';
+import { STREAMS } from './streams.decorator.js';
 import { Tenancy } from './tenancy.js';
 
 /**
@@ -27,7 +28,8 @@ export class TenancyInterceptor implements NestInterceptor {
     const rule = this.reflector.get<AccessRule>(ACCESS, execution.getHandler());
     if (rule.realm === 'public') return next.handle();
     const caller = currentPrincipal();
-    const { tenant } = rule.realm === 'tenant' ? caller : {};
+    const streams = this.reflector.get<true | undefined>(STREAMS, execution.getHandler());
+    const { tenant } = rule.realm === 'tenant' && !streams ? caller : {};
     const answer = tenant ? from(this.inside(tenant, execution, next)) : next.handle();
     return answer.pipe(
       catchError(async error => {

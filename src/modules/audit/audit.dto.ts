@@ -29,8 +29,12 @@ const filters = {
 export const AuditFilter = z.object({ ...pageOf({ default: 50 }), ...filters });
 export type AuditFilter = z.output<typeof AuditFilter>;
 
+export const AuditExportFilter = z.object(filters);
+
 /** What is looked for, whichever page of it. */
-export type AuditSearch = Omit<AuditFilter, 'page' | 'page_size'>;
+export type AuditSearch = z.output<typeof AuditExportFilter>;
+
+export const CsvFile = z.string().meta({ id: 'CsvFile' });
 
 export const AuditEntry = z
   .object({

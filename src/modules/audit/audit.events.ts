@@ -13,6 +13,11 @@ export const auditViewed = (search: object): DomainEvent => ({
   changes: shapeOf(search),
 });
 
+export const auditExported = (search: object): DomainEvent => ({
+  type: 'audit.exported',
+  changes: shapeOf(search),
+});
+
 export const auditVerified = ({ status }: { readonly status: string }): DomainEvent => ({
   type: 'audit.verified',
   changes: { status: [null, status] },

@@ -11,6 +11,15 @@ const entry = sql`
   e.id, e.at, e.action, e.actor_id, s.full_name as actor_name, e.actor_roles, e.entity, e.entity_id, e.patient_ids,
   e.changes, e.request_id, e.address, e.purpose, e.outcome`;
 
+/** Where a reading goes on; `place` is the time to the microsecond. */
+export interface Place {
+  readonly place: string;
+  readonly id: string;
+}
+
+/** Before the newest entry. */
+export const theNewest: Place = { place: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
 /** Reads what the kernel has written. Nothing here writes. */
 @Injectable()
 export class AuditQueries {
@@ -30,6 +39,14 @@ export class AuditQueries {
     ]);
     const total = counted?.total ?? 0;
     return { items, total, ...(total > countLimit && { total_is_estimate: true }), page, page_size };
+  }
+
+  /** The next entries after a place, newest first. */
+  next(search: AuditSearch, timeZone: string, { place, id }: Place, limit: number) {
+    return this.db.rows(sql<AuditEntry & Place>`
+      select ${entry}, e.at::text as place from audit_entries e left join staff_cards s on s.id = e.actor_id
+      where ${conditions(search, timeZone)} and (e.at, e.id) < (${place}::timestamptz, ${id}::uuid)
+      order by e.at desc, e.id desc limit ${limit}`);
   }
 }
 

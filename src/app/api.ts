@@ -56,7 +56,7 @@ export const addressOf = (path: string): string => (unprefixed.includes(path) ? 
 const corsOptions = (origins: string) => ({
   origin: origins === '*' ? true : origins.split(',').map(origin => origin.trim()),
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
+  allowedHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key', 'x-purpose-of-use'],
   exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
 });
 

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
+import { Refusals } from '../core/access/refusals.js';
 import { RouteRegistry } from '../core/access/route-registry.js';
 import { Clock } from '../core/clock.js';
 import { FieldCipher } from '../core/crypto/field-cipher.js';
@@ -10,6 +12,7 @@ import { Databases } from '../core/database/databases.js';
 import { PlatformDb } from '../core/database/platform-db.js';
 import { Events } from '../core/events/events.js';
 import { OutboxSignal } from '../core/events/outbox-signal.js';
+import { AuditHeads } from '../core/gateways/audit-heads.js';
 import { Counters } from '../core/gateways/counters/counters.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
@@ -54,6 +57,11 @@ const fromSettings: Provider[] = [
       ),
   },
   { provide: Counters, inject: [Settings, Logger], useFactory: createCounters },
+  {
+    provide: AuditHeads,
+    inject: [Settings],
+    useFactory: ({ env }: Settings) => new AuditHeads(join(env.DATA_DIR, 'audit-heads')),
+  },
   { provide: LiveEvents, inject: [Settings, Logger], useFactory: createLiveEvents },
   { provide: Mailer, inject: [Settings], useFactory: createMailer },
   { provide: Queues, inject: [Settings, Logger], useFactory: createQueues },
@@ -69,6 +77,7 @@ const kernel: Provider[] = [
   OutboxSignal,
   PlatformDb,
   Readiness,
+  Refusals,
   Tenancy,
   TenantDb,
   TenantDirectory,

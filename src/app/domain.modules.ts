@@ -1,4 +1,5 @@
 import { AppointmentsModule } from '../modules/appointments/index.js';
+import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
@@ -14,6 +15,7 @@ export const domainModules = [
   UsersModule,
   DepartmentsModule,
   RolesModule,
+  AuditModule,
   AuthModule,
   TenantsModule,
   DemoDataModule,

@@ -1,4 +1,5 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
+import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
@@ -8,7 +9,7 @@ import { MailNewHospital } from '../platform/tenants/index.js';
 export const eventJobs = [MailNewHospital, MailInvitation, MailResetLink, MailPasswordReset];
 
 /** Jobs that run by the clock. */
-export const scheduledJobs = [MarkNoShows];
+export const scheduledJobs = [MarkNoShows, SealAudit];
 
 /** Jobs that somebody asks for on the platform. */
 export const platformJobs = [RunDemoTask];

@@ -20,6 +20,7 @@ const tags: Record<string, string> = {
   Staff: 'The people who work in a hospital',
   Departments: 'Where they work',
   Roles: 'What they may do',
+  Audit: 'Who did and saw what, and that nobody has changed what is written of it',
   Hospitals: 'Registration of hospitals, and their administration by the platform',
   'Demo data': 'Filling and refreshing the demo hospitals',
   About: 'What this is, and whether it works',

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Principal } from './access/principal.js';
+import type { PurposeOfUse } from './http/purpose-of-use.js';
 import type { TenancyScope } from './tenancy/tenancy-scope.js';
 
 /** What is known about the work in hand: one HTTP request, one job or one command. */
@@ -9,6 +10,8 @@ export interface Context {
   readonly userAgent?: string;
   /** `If-Match` of the request, when sent (RFC 9110 §13.1.1). */
   readonly ifMatch?: string;
+  /** Why the caller says they ask. */
+  readonly purpose?: PurposeOfUse;
   principal?: Principal;
   tenancy?: TenancyScope;
 }

@@ -112,7 +112,9 @@ describe('the description of the API', () => {
     expect(
       except(operation =>
         successOf(operation).every(
-          ([status, answer]) => status === '204' || isNamed(contentOf(answer, 'application/json')?.schema),
+          ([status, answer]) =>
+            status === '204' ||
+            isNamed((contentOf(answer, 'application/json') ?? contentOf(answer, 'text/csv'))?.schema),
         ),
       ),
     ).toEqual([]);

@@ -52,6 +52,9 @@ const platformRoutes = [
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
+/** Their answers are streams, outside of the one transaction of a request. */
+const streamingRoutes = ['GET /api/v1/audit/export'];
+
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
 const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|OPTIONS \*)$/;
 
@@ -91,6 +94,11 @@ describe('routes', () => {
     expect(inRealm('platform')).toEqual(platformRoutes);
   });
 
+  it('stream only when they stand on a written list', () => {
+    const streaming = routes.filter(({ streams }) => streams).map(nameOf);
+    expect(streaming.sort()).toEqual(streamingRoutes);
+  });
+
   /**
    * Reviewers: read a difference in this snapshot as what it is, a change of who may do what. It has to be wanted
    * by the change that brings it, and docs/permissions.md changes with it.
@@ -111,7 +119,16 @@ describe('the permission catalogue', () => {
 
   it('lists areas in the order in which the web client shows them, whichever module is loaded first', () => {
     const listed = [...new Set(allPermissions().map(({ category }) => category))];
-    expect(listed).toEqual(['patients', 'appointments', 'users', 'departments', 'roles', 'tenants', 'demo']);
+    expect(listed).toEqual([
+      'patients',
+      'appointments',
+      'users',
+      'departments',
+      'roles',
+      'audit',
+      'tenants',
+      'demo',
+    ]);
   });
 });
 

@@ -199,11 +199,14 @@ describe('the login of the platform', () => {
   });
 });
 
-describe('audit entries', () => {
+describe('audit entries and their seals', () => {
   const tampering = (schema: string) => [
     `update ${schema}.audit_entries set actor_id = null`,
     `delete from ${schema}.audit_entries`,
     `truncate ${schema}.audit_entries`,
+    `update ${schema}.audit_seals set hash = ''`,
+    `delete from ${schema}.audit_seals`,
+    `truncate ${schema}.audit_seals`,
   ];
 
   it('can be added, and never changed, by the hospital', async () => {
@@ -214,6 +217,16 @@ describe('audit entries', () => {
       `insert into ${a.schema}.audit_entries (id, at, action, request_id) values (gen_random_uuid(), now(), 'x', 'x')`,
     );
     expect(added.rowCount).toBe(1);
+  });
+
+  it('may be updated, deleted or emptied by no role but their owner', async () => {
+    const powers = await api.sql(`
+      select r.rolname, c.oid::regclass::text from pg_roles r
+      join pg_class c on c.relname in ('audit_entries', 'audit_seals') and c.relkind = 'r'
+      where r.oid <> c.relowner and not r.rolsuper and r.rolname !~ '^pg_'
+        and (has_table_privilege(r.rolname, c.oid, 'update, delete, truncate, trigger')
+          or has_any_column_privilege(r.rolname, c.oid, 'update'))`);
+    expect(powers).toEqual([]);
   });
 
   it('cannot be changed by the owner of the database either', async () => {

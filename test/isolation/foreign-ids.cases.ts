@@ -51,4 +51,10 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /appointments doctor_user_id': 'user',
   'GET /appointments patient_id': 'patient',
   'GET /appointments/calendar doctor_user_id': 'user',
+  'GET /audit patient_id': 'patient',
+  'GET /audit actor_id': 'user',
+  'GET /audit entity_id': 'appointment',
+  'GET /audit/export patient_id': 'patient',
+  'GET /audit/export actor_id': 'user',
+  'GET /audit/export entity_id': 'appointment',
 };

@@ -15,6 +15,7 @@ export const areas = [
   'users',
   'departments',
   'roles',
+  'audit',
   'tenants',
   'demo',
 ] as const;

@@ -2,6 +2,7 @@ import { Injectable, RequestMethod, type OnApplicationBootstrap } from '@nestjs/
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS, type AccessRule } from './access.decorator.js';
+import { STREAMS } from '../tenancy/streams.decorator.js';
 import { findPermission } from './permission-catalogue.js';
 
 export interface Route {
@@ -9,6 +10,8 @@ export interface Route {
   readonly path: string;
   readonly handler: string;
   readonly rule: AccessRule;
+  /** Its answer is a stream, outside of the one transaction of a request. */
+  readonly streams: boolean;
 }
 
 /** Walks every route when the process starts; a route without declared access stops it. */
@@ -37,12 +40,14 @@ export class RouteRegistry implements OnApplicationBootstrap {
         const own = asArray(Reflect.getMetadata(PATH_METADATA, method) as string | string[]);
         const handler = `${type.name}.${name}`;
         const rule = this.reflector.get<AccessRule | undefined>(ACCESS, method as never);
+        const streams = this.reflector.get<true | undefined>(STREAMS, method as never) ?? false;
         return base.flatMap(prefix =>
           own.map(path => ({
             method: RequestMethod[verb],
             path: join(prefix, path),
             handler,
             rule: checked(rule, handler),
+            streams,
           })),
         );
       });

@@ -13,6 +13,8 @@ export interface DomainEvent<P extends object = object> {
   /** Patients whose record was touched or seen. */
   readonly patientIds?: readonly string[];
   readonly changes?: Changes;
+  /** Default: it happened. */
+  readonly outcome?: 'refused';
   /** What subscribed jobs receive: ids and facts, no personal data. Undefined: nobody is told, e.g. of a read. */
   readonly payload?: P;
 }

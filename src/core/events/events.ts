@@ -29,11 +29,12 @@ export function recordedEntries({ recorded }: TenancyScope): RawBuilder<unknown>
 }
 
 /** The usual case of a read: one row, without the detour over JSON. */
-const auditEntry = ({ id, at, type, entity, patientIds, changes }: RecordedEvent) => sql`
+const auditEntry = ({ id, at, type, entity, patientIds, changes, outcome }: RecordedEvent) => sql`
   insert into audit_entries
-    (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address)
+    (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address, purpose, outcome)
   values (${id}, ${at}, ${type}, ${actorId()}, ${actorRoles()}::text[], ${entity?.kind ?? null}, ${entity?.id ?? null},
-    ${[...(patientIds ?? [])]}::uuid[], ${changes ? JSON.stringify(changes) : null}::jsonb, ${requestId()}, ${address()})`;
+    ${[...(patientIds ?? [])]}::uuid[], ${changes ? JSON.stringify(changes) : null}::jsonb, ${requestId()}, ${address()},
+    ${purpose()}, ${outcome ?? 'success'})`;
 
 function allEntries(recorded: readonly RecordedEvent[]): RawBuilder<unknown> {
   const rows = recorded.map(event => ({
@@ -44,17 +45,20 @@ function allEntries(recorded: readonly RecordedEvent[]): RawBuilder<unknown> {
     entity_id: event.entity?.id,
     patient_ids: event.patientIds ?? [],
     changes: event.changes,
+    outcome: event.outcome ?? 'success',
     payload: event.payload,
   }));
   return sql`
     with recorded as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-        id uuid, at timestamptz, action text, entity text, entity_id uuid, patient_ids uuid[], changes jsonb, payload jsonb)
+        id uuid, at timestamptz, action text, entity text, entity_id uuid, patient_ids uuid[], changes jsonb,
+        outcome text, payload jsonb)
     ), entries as (
       insert into audit_entries
-        (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address)
+        (id, at, action, actor_id, actor_roles, entity, entity_id, patient_ids, changes, request_id, address, purpose,
+          outcome)
       select id, at, action, ${actorId()}, ${actorRoles()}::text[], entity, entity_id, patient_ids, changes,
-        ${requestId()}, ${address()}
+        ${requestId()}, ${address()}, ${purpose()}, outcome
       from recorded
     )
     insert into outbox (id, event, payload, recorded_at)
@@ -65,3 +69,4 @@ const actorId = () => context.current()?.principal?.userId ?? null;
 const actorRoles = () => [...(context.current()?.principal?.roles ?? [])];
 const requestId = () => context.current()?.requestId ?? '';
 const address = () => context.current()?.address ?? null;
+const purpose = () => context.current()?.purpose ?? null;

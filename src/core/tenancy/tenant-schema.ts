@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { roleOf, schemaOf, type Tenant } from './tenant.js';
 
 /** Tables that the hospital's own role may only read and append to. */
-const appendOnly = ['audit_entries'];
+const appendOnly = ['audit_entries', 'audit_seals'];
 
 /** Creates role and schema of a hospital inside the caller's transaction, which must belong to the owner. */
 export async function createSchema(em: EntityManager, tenant: Tenant): Promise<void> {

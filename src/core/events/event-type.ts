@@ -6,7 +6,11 @@ export interface EventType<P extends object> {
   of(event: Omit<DomainEvent<P>, 'type' | 'payload'> & { readonly payload: P }): DomainEvent<P>;
 }
 
-export const defineEvent = <P extends object>(type: string): EventType<P> => ({
-  type,
-  of: event => ({ ...event, type }),
-});
+const defined = new Set<string>();
+
+/** Throws when two events share a name: each would be told to the other's jobs. */
+export function defineEvent<P extends object>(type: string): EventType<P> {
+  if (defined.has(type)) throw new Error(`Two events are named ${type}.`);
+  defined.add(type);
+  return { type, of: event => ({ ...event, type }) };
+}

@@ -100,6 +100,7 @@ export const MeResponse = z
     tenant_name: z.string().nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
+    last_login_at: z.iso.datetime().nullable().optional(),
     memberships: z.array(MembershipResponse),
     tenant: MyTenant.optional(),
   })

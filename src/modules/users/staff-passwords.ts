@@ -3,7 +3,7 @@ import { Events } from '../../core/events/events.js';
 import { StaffAccounts } from './staff-accounts.js';
 import type { InvitationResponse, StaffMessage, UserResponse } from './users.dto.js';
 import { alreadyVerified, userNotFound } from './users.errors.js';
-import { invitationResent, passwordChangeDemanded, passwordResetRequestedEvent } from './users.events.js';
+import { invitationResent, passwordChangeDemanded, passwordResetOrderedEvent } from './users.events.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
@@ -45,7 +45,7 @@ export class StaffPasswords {
   /** A link to choose a new password goes out by mail; whoever is signed in as this person here is so no longer. */
   async reset(id: string): Promise<StaffMessage> {
     const { email } = await this.staff.entry(id);
-    this.events.record(passwordResetRequestedEvent(id));
+    this.events.record(passwordResetOrderedEvent(id));
     this.accounts.endSessions(id);
     return { message: `A link to choose a new password is on its way to ${email}.` };
   }
@@ -54,7 +54,7 @@ export class StaffPasswords {
   async resetOwner(): Promise<{ email: string; password: string | undefined } | undefined> {
     const owner = await this.users.owner();
     if (!owner) return undefined;
-    this.events.record(passwordResetRequestedEvent(owner.id));
+    this.events.record(passwordResetOrderedEvent(owner.id));
     this.accounts.endSessions(owner.id);
     return { email: owner.email, password: await this.accounts.renewPassword(owner.id) };
   }

@@ -13,11 +13,11 @@ export const userInvitedEvent = (user: User, roles: readonly string[], isNewAcco
   });
 
 /** A link to choose a new password was asked for, by an administrator. */
-export const passwordResetRequested = defineEvent<{ user_id: string }>('user.password_reset_requested');
+export const passwordResetOrdered = defineEvent<{ user_id: string }>('user.password_reset_ordered');
 
 const about = (id: string) => ({ entity: { kind: 'user', id }, payload: { user_id: id } });
 
-export const passwordResetRequestedEvent = (id: string): DomainEvent => passwordResetRequested.of(about(id));
+export const passwordResetOrderedEvent = (id: string): DomainEvent => passwordResetOrdered.of(about(id));
 
 export const invitationResent = (id: string, isNewAccount: boolean): DomainEvent =>
   userInvited.of({

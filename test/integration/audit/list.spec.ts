@@ -1,5 +1,5 @@
 import { newId } from '../../../src/core/ids.js';
-import { aDoctor, aHospital, type Hospital, type Member } from '../../factories/hospital.js';
+import { aHospital, aStaffMember, type Hospital, type Member } from '../../factories/hospital.js';
 import { aPatient, type Patient } from '../../factories/patient.js';
 import { statementsOf, isAudit } from '../../performance/statements.js';
 import { startApi, type TestApi } from '../../support/api.js';
@@ -8,18 +8,18 @@ import { expectProblem } from '../../support/problems.js';
 
 let api: TestApi;
 let hospital: Hospital;
-let doctor: Member;
+let receptionist: Member;
 let patient: Patient;
 let other: Patient;
 
 beforeAll(async () => {
   api = await startApi();
   hospital = await aHospital(api);
-  doctor = await aDoctor(api, hospital);
+  receptionist = await aStaffMember(api, hospital, { roles: ['RECEPTIONIST'] });
   patient = await aPatient(hospital.admin.http);
   other = await aPatient(hospital.admin.http);
-  await doctor.http.get(`/patients/${patient.id}`, { headers: { 'x-purpose-of-use': 'TREAT' } });
-  await doctor.http.get(`/patients/${other.id}`, { headers: { 'x-purpose-of-use': 'CURIOSITY' } });
+  await receptionist.http.get(`/patients/${patient.id}`, { headers: { 'x-purpose-of-use': 'TREAT' } });
+  await receptionist.http.get(`/patients/${other.id}`, { headers: { 'x-purpose-of-use': 'CURIOSITY' } });
   await hospital.admin.http.patch(`/patients/${patient.id}`, {
     city: 'Nagpur',
     national_id_type: 'PASSPORT',
@@ -62,9 +62,9 @@ describe('the audit', () => {
       id: expect.any(String) as string,
       at: expect.stringMatching(/Z$/) as string,
       action: 'patient.viewed',
-      actor_id: doctor.id,
+      actor_id: receptionist.id,
       actor_name: expect.stringMatching(/^Member /) as string,
-      actor_roles: ['DOCTOR'],
+      actor_roles: ['RECEPTIONIST'],
       entity: 'patient',
       entity_id: patient.id,
       patient_ids: [patient.id],
@@ -89,7 +89,7 @@ describe('the audit', () => {
   });
 
   it('is filtered by patient, actor, action, row and outcome', async () => {
-    expect(await actions(`actor_id=${doctor.id}&action=patient.`)).toEqual([
+    expect(await actions(`actor_id=${receptionist.id}&action=patient.`)).toEqual([
       'patient.viewed',
       'patient.viewed',
     ]);
@@ -105,9 +105,9 @@ describe('the audit', () => {
     expect(new Set(await actions('search=REGISTERED'))).toEqual(
       new Set(['patient.registered', 'tenant.registered']),
     );
-    const seen = await doctor.http.get(`/patients/${other.id}`);
+    const seen = await receptionist.http.get(`/patients/${other.id}`);
     const { items } = await list(`search=${seen.headers.get('x-request-id')}`);
-    expect(items).toMatchObject([{ action: 'patient.viewed', actor_id: doctor.id }]);
+    expect(items).toMatchObject([{ action: 'patient.viewed', actor_id: receptionist.id }]);
   });
 
   it("counts days as the hospital's calendar does", async () => {
@@ -159,7 +159,7 @@ describe('the audit', () => {
   });
 
   it('is for those who may see it', async () => {
-    expectProblem(await doctor.http.get('/audit'), {
+    expectProblem(await receptionist.http.get('/audit'), {
       status: 403,
       code: 'access.denied',
       detail: /audit:view/,

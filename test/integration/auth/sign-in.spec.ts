@@ -138,6 +138,7 @@ describe('who am I', () => {
       id: hospital.admin.id,
       tenant_id: hospital.id,
       email: hospital.admin.email,
+      last_login_at: expect.stringMatching(/Z$/) as string,
       first_name: hospital.name,
       last_name: 'Admin',
       phone: '+91 20 2550 1100',

@@ -43,7 +43,7 @@ describe('the catalogue of permissions', () => {
     }
     const categories = body.map(({ category }) => category);
     const blocks = categories.filter((category, i) => category !== categories[i - 1]);
-    expect(blocks).toEqual(['patients', 'appointments', 'users', 'departments', 'roles']);
+    expect(blocks).toEqual(['patients', 'appointments', 'users', 'departments', 'roles', 'audit']);
     expect(categories).not.toContain('tenants');
   });
 });

@@ -8,7 +8,7 @@ import type { EventJob } from '../../../core/queue/job-handler.js';
 import type { JobMeta } from '../../../core/queue/worker.runner.js';
 import type { Tenant } from '../../../core/tenancy/tenant.js';
 import { AccountsRepository, AccountTokens } from '../../../platform/accounts/index.js';
-import { passwordResetRequested } from '../users.events.js';
+import { passwordResetOrdered } from '../users.events.js';
 
 const payload = z.object({ user_id: z.uuid() });
 type Payload = z.output<typeof payload>;
@@ -17,7 +17,7 @@ type Payload = z.output<typeof payload>;
 @Injectable()
 export class MailResetLink implements EventJob<typeof payload> {
   readonly job = defineJob({ name: 'mail-reset-link', queue: 'notifications', schema: payload });
-  readonly on = [passwordResetRequested];
+  readonly on = [passwordResetOrdered];
   readonly evenWhenPaused = true;
 
   constructor(

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { Access, SignedIn } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
 import { Answers } from '../../core/http/openapi.js';
@@ -14,8 +13,8 @@ import {
   UpdateProfile,
   UpdateUser,
   UserFilter,
-  UserList,
   UserResponse,
+  Users,
 } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
@@ -31,11 +30,7 @@ export class UsersController {
 
   @Get()
   @Access('users:view')
-  @Answers(
-    200,
-    z.union([z.array(UserResponse), UserList]),
-    'Staff, newest first; the doctors only without users:update',
-  )
+  @Answers(200, Users, 'Staff, newest first; the doctors only without users:update')
   list(@Query({ schema: UserFilter }) filter: UserFilter) {
     return this.users.list(filter);
   }

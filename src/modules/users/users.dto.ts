@@ -105,7 +105,10 @@ export const UserResponse = z
   .meta({ id: 'User' });
 export type UserResponse = z.output<typeof UserResponse>;
 
-export const UserList = listOf(UserResponse).meta({ id: 'UserList' });
+const UserList = listOf(UserResponse).meta({ id: 'UserList' });
+
+/** A bare array, as the web client reads it, or a page when one is asked for. */
+export const Users = z.union([z.array(UserResponse), UserList]).meta({ id: 'Users' });
 
 export const InvitationResponse = z
   .object({

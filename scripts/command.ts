@@ -7,7 +7,6 @@ import { ConfigurationError } from '../src/config/env.js';
 import type { Settings } from '../src/config/settings.js';
 import { Logger } from '../src/core/logger.js';
 import { MigrationsModule } from '../src/platform/migrations/index.js';
-import { OperatorsModule } from '../src/platform/operators/index.js';
 import { StartError } from './embedded/start-error.js';
 import { openSurroundings, type Surroundings } from './environment.js';
 
@@ -17,7 +16,7 @@ class CommandModule {}
 /** The application without its doors, for what an operator runs. */
 export function openApplication(settings: Settings): Promise<INestApplicationContext> {
   const logger = new Logger(settings.env.LOG_LEVEL === 'debug' ? 'debug' : 'warn', 'command');
-  const imports = [CoreModule.with(settings, logger), ...domainModules, OperatorsModule, MigrationsModule];
+  const imports = [CoreModule.with(settings, logger), ...domainModules, MigrationsModule];
   return NestFactory.createApplicationContext(
     { module: CommandModule, imports },
     { logger, abortOnError: false },

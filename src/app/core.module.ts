@@ -11,6 +11,7 @@ import { Passwords } from '../core/crypto/passwords.js';
 import { Databases } from '../core/database/databases.js';
 import { PlatformDb } from '../core/database/platform-db.js';
 import { Events } from '../core/events/events.js';
+import { OperatorsAudit } from '../core/events/operators-audit.js';
 import { OutboxSignal } from '../core/events/outbox-signal.js';
 import { AuditHeads } from '../core/gateways/audit-heads.js';
 import { Counters } from '../core/gateways/counters/counters.js';
@@ -74,6 +75,7 @@ const kernel: Provider[] = [
   FieldCipher,
   IdempotentReplay,
   Invalidation,
+  OperatorsAudit,
   OutboxSignal,
   PlatformDb,
   Readiness,

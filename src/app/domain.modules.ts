@@ -6,6 +6,7 @@ import { PatientsModule } from '../modules/patients/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
+import { OperatorsModule } from '../platform/operators/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
 
 /** Everything the product does, hospital realm first. */
@@ -18,5 +19,6 @@ export const domainModules = [
   AuditModule,
   AuthModule,
   TenantsModule,
+  OperatorsModule,
   DemoDataModule,
 ];

@@ -43,6 +43,7 @@ const signedInRoutes = [
 /** Super admins only. */
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
+  'GET /api/v1/platform/audit',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
   'PATCH /api/v1/platform/tenants/:id/activate',

@@ -2,7 +2,9 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { context } from '../context.js';
+import { OperatorsAudit, type OperatorsDeed } from '../events/operators-audit.js';
 import { ACCESS, type AccessRule } from './access.decorator.js';
 import { decide } from './access.policy.js';
 import { signInRequired } from './access.errors.js';
@@ -15,6 +17,7 @@ export class AccessGuard extends AuthGuard('access-token') {
   constructor(
     private readonly reflector: Reflector,
     private readonly refusals: Refusals,
+    private readonly operators: OperatorsAudit,
   ) {
     super();
   }
@@ -32,6 +35,8 @@ export class AccessGuard extends AuthGuard('access-token') {
       await this.refusals.record(refusal, user, request, 'anyOf' in rule ? rule.anyOf : []);
       throw refusal;
     }
+    if (rule.realm === 'platform' && request.method !== 'GET')
+      await this.operators.record(deedOf(rule, execution, request));
     return true;
   }
 
@@ -40,4 +45,16 @@ export class AccessGuard extends AuthGuard('access-token') {
     if (!principal) throw signInRequired();
     return principal;
   }
+}
+
+/** What somebody who runs the platform is about to do, by the name of the use case. Written down before it happens. */
+function deedOf(
+  { anyOf: [code = ''] }: Extract<AccessRule, { realm: 'platform' }>,
+  execution: ExecutionContext,
+  { params }: FastifyRequest,
+): OperatorsDeed {
+  const { id } = params as { id?: string };
+  const tenantId = code === 'tenants:manage' && z.uuid().safeParse(id).data;
+  const verb = execution.getHandler().name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  return { type: `${code.split(':')[0] ?? ''}.${verb}`, ...(tenantId && { tenantId }) };
 }

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
+import type { Changes } from '../events/domain-event.js';
 import { Events } from '../events/events.js';
+import { OperatorsAudit } from '../events/operators-audit.js';
 import { Logger } from '../logger.js';
 import { Tenancy } from '../tenancy/tenancy.js';
 import { auditUnavailable } from './access.errors.js';
 import type { Principal } from './principal.js';
 
-/** Writes into a hospital's audit what its people were refused, in a transaction that no rollback takes along. */
+/**
+ * Writes down what people were refused, in a transaction that no rollback takes along: in the audit of their hospital,
+ * or in that of the platform.
+ */
 @Injectable()
 export class Refusals {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly events: Events,
+    private readonly operators: OperatorsAudit,
     private readonly logger: Logger,
   ) {}
 
@@ -26,19 +32,17 @@ export class Refusals {
     { method, routeOptions }: FastifyRequest,
     permissions: readonly string[] = [],
   ): Promise<void> {
-    if (!tenant || !(error instanceof AppError) || error.status !== 403) return;
-    const route = `${method} ${routeOptions.url ?? ''}`;
+    if (!(error instanceof AppError) || error.status !== 403) return;
+    const changes: Changes = {
+      route: [null, `${method} ${routeOptions.url ?? ''}`],
+      code: [null, error.code],
+      ...(permissions.length > 0 && { permission: [null, permissions.join(' or ')] }),
+    };
+    const refusal = { type: 'access.refused', outcome: 'refused', changes } as const;
+    if (!tenant) return this.operators.record(refusal);
     try {
       await this.tenancy.run(tenant, 'write', () => {
-        this.events.record({
-          type: 'access.refused',
-          outcome: 'refused',
-          changes: {
-            route: [null, route],
-            code: [null, error.code],
-            ...(permissions.length > 0 && { permission: [null, permissions.join(' or ')] }),
-          },
-        });
+        this.events.record(refusal);
         return Promise.resolve();
       });
     } catch (cause) {

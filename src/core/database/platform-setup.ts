@@ -46,6 +46,7 @@ export async function setUpPlatform(ownerUrl: string, appSecret: string): Promis
     await migratePlatform(ownerUrl);
     await client.query(`
       grant select, insert, update, delete on all tables in schema public to hms_platform;
+      revoke update, delete on public.audit_entries from hms_platform;
       revoke all on public.migrations from hms_platform`);
     await migrateQueueStore(ownerUrl, 'hms_platform');
   } finally {

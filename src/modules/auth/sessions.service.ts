@@ -4,6 +4,7 @@ import type { Principal } from '../../core/access/principal.js';
 import { Principals } from '../../core/access/principals.js';
 import type { DomainEvent } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
+import { OperatorsAudit } from '../../core/events/operators-audit.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import {
@@ -34,6 +35,7 @@ export class SessionsService {
     private readonly tenancy: Tenancy,
     private readonly users: UsersService,
     private readonly events: Events,
+    private readonly operators: OperatorsAudit,
   ) {}
 
   /** Opens a session in the first of the hospitals, or on the platform when there is none. */
@@ -113,6 +115,7 @@ export class SessionsService {
 
   private async recordEnd(session: Session, reason: SessionEnd): Promise<void> {
     if (session.tenant_id) await this.record(session.tenant_id, sessionEnded(session, reason));
+    else await this.operators.record({ type: 'session.ended', actorId: session.account_id });
   }
 
   private async record(tenantId: string, event: DomainEvent): Promise<void> {

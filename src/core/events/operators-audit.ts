@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { auditUnavailable } from '../access/access.errors.js';
+import { Clock } from '../clock.js';
+import { context } from '../context.js';
+import { PlatformDb } from '../database/platform-db.js';
+import { newId } from '../ids.js';
+import { Logger } from '../logger.js';
+import type { Changes } from './domain-event.js';
+
+export interface OperatorsDeed {
+  /** `subject.past_participle`, or `area.verb` of a route. */
+  readonly type: string;
+  /** Who did it, or tried to; default: the signed-in caller. */
+  readonly actorId?: string;
+  /** The hospital it was about. */
+  readonly tenantId?: string;
+  readonly changes?: Changes;
+  readonly outcome?: 'refused';
+}
+
+/** The audit of those who run the platform. They belong to no hospital, so no hospital's audit can tell of them. */
+@Injectable()
+export class OperatorsAudit {
+  constructor(
+    private readonly db: PlatformDb,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Throws 503 when it cannot be written down; then it must not happen either. */
+  async record({ type, actorId, tenantId, changes, outcome }: OperatorsDeed): Promise<void> {
+    const { principal, requestId = '', address } = context.current() ?? {};
+    const entry = sql`
+      insert into public.audit_entries (id, at, action, actor_id, tenant_id, changes, request_id, address, outcome)
+      values (${newId()}, ${this.clock.now()}, ${type}, ${actorId ?? principal?.userId ?? null}, ${tenantId ?? null},
+        ${changes ? JSON.stringify(changes) : null}::jsonb, ${requestId}, ${address ?? null}, ${outcome ?? 'success'})`;
+    try {
+      await this.db.rows(entry);
+    } catch (cause) {
+      this.logger.error({ err: cause, action: type }, 'the audit of the platform could not be written');
+      throw auditUnavailable();
+    }
+  }
+}

@@ -6,8 +6,8 @@ import { latencyOf, median, medianLatency, rounded, type Comparison } from './re
 
 /** Of the list's throughput: moderate, so that what is noticed is the storm and not a queue of its own making. */
 const share = 0.2;
-/** More would not make it more exact. */
-const mostPerSecond = 100;
+/** Fewer would be too few to tell, more would not make it more exact. */
+const [leastPerSecond, mostPerSecond] = [5, 100];
 const seconds = 3;
 /** Until the queue of sign-ins is as long as it gets. */
 const gatherMs = 1000;
@@ -34,7 +34,7 @@ export async function loginStorm(
   const [alone, inStorm, answers]: [number[][], number[][], Answers] = [[], [], { ok: 0, later: 0 }];
   const { address } = stage.product;
   const busy = await drive({ address, token: stage.token, connections, seconds: 2, next: list });
-  const perSecond = Math.min(mostPerSecond, Math.ceil(share * busy.perSecond));
+  const perSecond = Math.min(mostPerSecond, Math.max(leastPerSecond, Math.round(share * busy.perSecond)));
   for (let n = 0; n < rounds; n++) {
     alone.push(await pace(stage, list, perSecond));
     const storm = new AbortController();

@@ -47,7 +47,7 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** The value that a share of the sorted values does not pass (nearest rank). */
-export const quantile = (sorted: readonly number[], share: number): number =>
+const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 
 /** Of single requests, in ms. */

@@ -1,18 +1,30 @@
 import 'reflect-metadata';
 import { pickPort } from '../scripts/embedded/record.js';
-import type { Size } from './data.js';
+import { addStaff, staffEmail, type Size } from './data.js';
+import { loginStorm } from './login-storm.js';
 import { compare, compareLogin, send, type Stage } from './measure.js';
 import { operations } from './operations.js';
 import { launch, parentOf, type Server } from './processes.js';
-import { save, table, type Result } from './report.js';
+import { comparisonTable, save, table, type Comparison, type Result } from './report.js';
+import { seals } from './seals.js';
 import { fill, openBench, type Bench } from './surroundings.js';
+import { guessedStaff, whoIsThere } from './who-is-there.js';
 
-/** `npm run bench`: the product beside the bare limit, in one run on this machine. */
+/**
+ * `npm run bench`: the product beside the bare limit, in one run on this machine. A second table sets the product beside
+ * itself:
+ * - who is there: the time of a refused sign-in for unknown addresses, wrong passwords and a locked account, from many
+ *   client addresses; an AUC within its margin of 0.5 means that the time does not tell who has an account;
+ * - seals: the throughput of an audited write without and with the job that seals the audit, which should cost it little;
+ * - login storm: the latency of a list at a steady rate, alone and while 50 clients sign in all the time; its p99 should
+ *   stay near what it was, and sign-ins beyond the queue are asked to come back (503 with `Retry-After`).
+ */
 
 const scale = Number(process.env['BENCH_SCALE'] || 1);
 /** Names of operations, separated by commas; all of them when unset. */
 const only = process.env['BENCH_ONLY']?.split(',');
 const poolSize = 10;
+const stormClients = 50;
 const limitMs = 14 * 60_000;
 const results = new URL(`${'../'.repeat(2)}bench/results.json`, import.meta.url);
 
@@ -63,20 +75,39 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
   };
   const found: Result[] = [];
   for (const operation of operations(measured)) {
-    if (only && !only.includes(operation.name)) continue;
-    say(operation.name);
+    if (!wanted(operation.name)) continue;
     found.push(await compare(stage, operation));
   }
-  if (!only || only.includes('login')) {
-    say('login');
-    found.push(await compareLogin(stage));
-  }
-  process.stdout.write(`\n${table(found)}\n\n`);
+  if (wanted('login')) found.push(await compareLogin(stage));
+  const compared = await compareWithItself(stage, () => start('./sealer.js', 0, bench.env));
+  if (found.length > 0) process.stdout.write(`\n${table(found)}\n`);
+  if (compared.length > 0) process.stdout.write(`\n${comparisonTable(compared)}\n`);
   if (only) return;
   const { rows } = await bench.db.query<{ version: string }>(
     `select current_setting('server_version') as version`,
   );
-  await save(results, rows[0]?.version ?? 'unknown', found);
+  await save(results, rows[0]?.version ?? 'unknown', found, compared);
+}
+
+async function compareWithItself(stage: Stage, startSealing: () => Promise<Server>): Promise<Comparison[]> {
+  const { db, sample } = stage;
+  const list = operations(measured).find(({ name }) => name === 'list 50 patients')?.next;
+  if (!list) throw new Error('There is no list to measure in a storm.');
+  await addStaff(db, sample.code, guessedStaff + stormClients, sample.passwordHash);
+  const emails = Array.from({ length: stormClients }, (_, n) => staffEmail(guessedStaff + n));
+  const compared: Comparison[] = [];
+  // macOS has one loopback address.
+  if (process.platform !== 'darwin' && wanted('who is there')) compared.push(await whoIsThere(stage));
+  if (wanted('seals')) compared.push(await seals(stage, startSealing));
+  if (wanted('login storm')) compared.push(await loginStorm(stage, list, emails));
+  return compared;
+}
+
+/** Says what is about to be measured, if it is. */
+function wanted(name: string): boolean {
+  if (only && !only.includes(name)) return false;
+  say(name);
+  return true;
 }
 
 async function postmaster({ db }: Bench): Promise<number | undefined> {

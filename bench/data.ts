@@ -79,6 +79,34 @@ async function addDoctors(db: ClientBase): Promise<void> {
     select u.id, r.id from users u, roles r where u.email like 'doctor%@bench.example' and r.system_key = 'DOCTOR'`);
 }
 
+export const staffEmail = (n: number): string => `staff${String(n).padStart(3, '0')}@bench.example`;
+
+/** Receptionists 0 to `count` − 1 who can sign in, all with one password. */
+export async function addStaff(
+  db: ClientBase,
+  code: string,
+  count: number,
+  passwordHash: string,
+): Promise<void> {
+  const emails = Array.from({ length: count }, (_, n) => staffEmail(n));
+  await db.query(
+    `with made as (
+       insert into public.accounts (id, email, password_hash, first_name, email_verified_at, created_at, updated_at)
+       select gen_random_uuid(), email, $2, 'Staff', now(), now(), now() from unnest($1::text[]) email
+       returning id, email
+     ), joined as (
+       insert into public.memberships (account_id, tenant_id, is_default, accepted_at)
+       select made.id, t.id, true, now() from made, public.tenants t where t.code = $3
+     ), users as (
+       insert into tenant_${code}.users (id, email, first_name, created_at, updated_at)
+       select id, email, 'Staff', now(), now() from made returning id
+     )
+     insert into tenant_${code}.user_roles (user_id, role_id)
+     select users.id, r.id from users, tenant_${code}.roles r where r.system_key = 'RECEPTIONIST'`,
+    [emails, passwordHash, code],
+  );
+}
+
 async function addPatients(db: ClientBase, code: string, { patients }: Size): Promise<void> {
   await db.query(`
     insert into patients (id, patient_code, first_name, last_name, gender, dob, phone_primary, email, city, address_line1,

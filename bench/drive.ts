@@ -20,6 +20,7 @@ export interface Driven {
   readonly answered: number;
   readonly perSecond: number;
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
 }
 
@@ -53,6 +54,7 @@ export async function drive({ address, token, connections, seconds, next }: Load
     answered: result['2xx'],
     perSecond: result['2xx'] / result.duration,
     p50: result.latency.p50,
+    p90: result.latency.p90,
     p99: result.latency.p99,
   };
 }

@@ -10,8 +10,8 @@ import { median, rounded, type Result } from './report.js';
 import { countStatements } from './statements.js';
 import type { Sample } from './surroundings.js';
 
-const connections = 16;
-const rounds = 3;
+export const connections = 16;
+export const rounds = 3;
 const seconds = 4;
 const warmUpSeconds = 2;
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 import { Events } from '../events/events.js';
+import { auditUnavailable } from '../events/events.errors.js';
 import { Logger } from '../logger.js';
 import { Tenancy } from '../tenancy/tenancy.js';
-import { auditUnavailable } from './access.errors.js';
 import type { Principal } from './principal.js';
 
 /** Writes into a hospital's audit what its people were refused, in a transaction that no rollback takes along. */
@@ -43,7 +43,7 @@ export class Refusals {
       });
     } catch (cause) {
       this.logger.error({ err: cause, code: error.code }, 'a refusal could not be written to the audit');
-      throw auditUnavailable();
+      throw auditUnavailable(cause);
     }
   }
 }

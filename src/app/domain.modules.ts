@@ -7,6 +7,7 @@ import { RolesModule } from '../modules/roles/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
+import { UpkeepModule } from '../platform/upkeep/index.js';
 
 /** Everything the product does, hospital realm first. */
 export const domainModules = [
@@ -19,4 +20,5 @@ export const domainModules = [
   AuthModule,
   TenantsModule,
   DemoDataModule,
+  UpkeepModule,
 ];

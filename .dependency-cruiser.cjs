@@ -15,6 +15,7 @@ const uses = {
   'modules/patients': [],
   'modules/audit': [],
   'platform/operators': ['platform/accounts'],
+  'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],

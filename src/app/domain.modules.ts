@@ -8,6 +8,7 @@ import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
+import { UpkeepModule } from '../platform/upkeep/index.js';
 
 /** Everything the product does, hospital realm first. */
 export const domainModules = [
@@ -21,4 +22,5 @@ export const domainModules = [
   TenantsModule,
   OperatorsModule,
   DemoDataModule,
+  UpkeepModule,
 ];

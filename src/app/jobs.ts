@@ -3,13 +3,14 @@ import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
-import { MailNewHospital } from '../platform/tenants/index.js';
+import { CountPatients, MailNewHospital } from '../platform/tenants/index.js';
+import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
 
 /** Jobs that follow events. */
 export const eventJobs = [MailNewHospital, MailInvitation, MailResetLink, MailPasswordReset];
 
 /** Jobs that run by the clock. */
-export const scheduledJobs = [MarkNoShows, SealAudit];
+export const scheduledJobs = [MarkNoShows, SealAudit, CountPatients, ForgetWhatIsOver, ForgetAnswers];
 
 /** Jobs that somebody asks for on the platform. */
 export const platformJobs = [RunDemoTask];

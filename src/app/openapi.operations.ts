@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AccessRule } from '../core/access/access.decorator.js';
+import { purposesOfUse } from '../core/http/purpose-of-use.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Components = NonNullable<OpenAPIObject['components']>;
@@ -39,6 +40,12 @@ const parameters: Components['parameters'] = {
     description: 'The `ETag` that was read; 412 when the row has changed since',
     schema: { type: 'string' },
   },
+  PurposeOfUse: {
+    name: 'X-Purpose-Of-Use',
+    in: 'header',
+    description: 'Why the caller asks (HL7 PurposeOfUse); the audit keeps it. Other values are ignored',
+    schema: { type: 'string', enum: [...purposesOfUse] },
+  },
 };
 
 const headers: Components['headers'] = {
@@ -61,6 +68,7 @@ function completed(operation: Operation, method: Method, path: string, document:
   const realm = (operation as { 'x-realm'?: AccessRule['realm'] })['x-realm'] ?? 'public';
   const isWrite = method !== 'get';
   const shared = [
+    ...(realm === 'tenant' ? ['PurposeOfUse'] : []),
     ...(realm === 'tenant' && method === 'post' ? ['IdempotencyKey'] : []),
     ...(realm === 'tenant' && isWrite && method !== 'post' ? ['IfMatch'] : []),
   ];

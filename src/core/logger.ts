@@ -50,10 +50,12 @@ export class Logger implements LoggerService {
 
 /** Class, code and stack of an error. Messages of the database may quote row values and are left out. */
 function describeError(error: Error & { code?: unknown; constraint?: unknown }) {
+  const cause = error.cause as { code?: unknown } | undefined;
   return {
     type: error.constructor.name,
     code: error.code,
     constraint: error.constraint,
+    cause: cause?.code,
     message: 'severity' in error || 'query' in error ? undefined : error.message,
     stack: error.stack?.split('\n').slice(1, 8).join('\n'),
   };

@@ -97,6 +97,12 @@ describe('the description of the API', () => {
     ).toEqual([]);
   });
 
+  it('says at every route of a hospital, and at no other, that the purpose may be told', () => {
+    const takesPurpose = ({ parameters = [] }: Operation) =>
+      parameters.some(each => '$ref' in each && each.$ref === '#/components/parameters/PurposeOfUse');
+    expect(except(operation => takesPurpose(operation) === (operation['x-realm'] === 'tenant'))).toEqual([]);
+  });
+
   it('gives every operation a summary, a described group and an id of its own', () => {
     const groups = document.tags?.map(({ name }) => name) ?? [];
     expect(except(({ summary }) => (summary ?? '').length > 0)).toEqual([]);

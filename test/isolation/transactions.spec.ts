@@ -81,7 +81,10 @@ describe('a transaction that fails', () => {
       await add(name);
       kernel.events.record({ type: 'ward.opened', entity: { kind: 'ward', id: 'not a uuid' } });
     });
-    await expect(work).rejects.toThrow('invalid input syntax for type uuid');
+    await expect(work).rejects.toMatchObject({
+      code: 'audit.unavailable',
+      cause: { message: expect.stringContaining('invalid input syntax for type uuid') as string },
+    });
     await expectServed(tenantB);
     expect(await wardsOf(a)).not.toContain(name);
   });

@@ -10,11 +10,6 @@ export const permissionMissing = (codes: readonly string[]) =>
 export const passwordChangeRequired = () =>
   new AppError(403, 'auth.password_change_required', 'Please change your password first.');
 
-export const auditUnavailable = () =>
-  new AppError(503, 'audit.unavailable', 'This cannot be recorded at the moment. Please try again.', {
-    retryAfterSeconds: 1,
-  });
-
 export const staffOnly = () => new AppError(403, 'access.staff_only', 'This is for the staff of a hospital.');
 
 export const platformOnly = () =>

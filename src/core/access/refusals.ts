@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 import type { Changes } from '../events/domain-event.js';
 import { Events } from '../events/events.js';
+import { auditUnavailable } from '../events/events.errors.js';
 import { OperatorsAudit } from '../events/operators-audit.js';
 import { Logger } from '../logger.js';
 import { Tenancy } from '../tenancy/tenancy.js';
-import { auditUnavailable } from './access.errors.js';
 import type { Principal } from './principal.js';
 
 /**
@@ -47,7 +47,7 @@ export class Refusals {
       });
     } catch (cause) {
       this.logger.error({ err: cause, code: error.code }, 'a refusal could not be written to the audit');
-      throw auditUnavailable();
+      throw auditUnavailable(cause);
     }
   }
 }

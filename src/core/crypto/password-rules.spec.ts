@@ -1,4 +1,4 @@
-import { newPassword } from './password-rules.js';
+import { namesItsOwner, newPassword } from './password-rules.js';
 import { temporaryPassword } from './passwords.js';
 
 const refusals = (password: string): string[] =>
@@ -39,4 +39,26 @@ it('a temporary password obeys the rules and is never the same', () => {
   const passwords = Array.from({ length: 200 }, temporaryPassword);
   expect(passwords.flatMap(refusals)).toEqual([]);
   expect(new Set(passwords).size).toBe(200);
+});
+
+describe('a password tells its owner', () => {
+  const owner = { email: 'asha.k7@hospital.example', first_name: 'Asha Rani', last_name: 'Kulkarni' };
+
+  it.each([
+    ['by the last name', 'My-KULKARNI-2026', true],
+    ['by one of the first names', 'Rani!2026xx', true],
+    ['by the address', 'Asha.K7!go', true],
+    ['by a word of the address', 'Asha!2026xx', true],
+    ['not by its host', 'Hospital!2026', false],
+    ['not by letters that are in another order', 'Inraklu!2026', false],
+  ])('%s: %s', (_, password, tells) => {
+    expect(namesItsOwner(password, owner)).toBe(tells);
+  });
+
+  it.each([
+    ['a short address and short names', { email: 'li@x.example', first_name: 'Li', last_name: 'Wu' }],
+    ['no last name', { email: '42@x.example', first_name: 'Om', last_name: '' }],
+  ])('not when there is %s', (_, short) => {
+    expect(namesItsOwner('Li-Wu-Om-42!x', short)).toBe(false);
+  });
 });

@@ -13,6 +13,8 @@ export interface ErrorExtras {
   readonly retryAfterSeconds?: number;
   /** Further members of the problem document (RFC 9457 §3.2). */
   readonly members?: Readonly<Record<string, unknown>>;
+  /** What it comes from, for the log. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -26,7 +28,7 @@ export class AppError extends Error {
     readonly detail: string,
     readonly extras: ErrorExtras = {},
   ) {
-    super(`${code}: ${detail}`);
+    super(`${code}: ${detail}`, { cause: extras.cause });
   }
 }
 

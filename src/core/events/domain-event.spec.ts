@@ -1,4 +1,4 @@
-import { changesBetween } from './domain-event.js';
+import { changesBetween, mask } from './domain-event.js';
 
 const noon = '2030-01-07T12:00:00.000Z';
 
@@ -17,4 +17,13 @@ describe('changes between what a row was and what it is to become', () => {
   ])('hold %s', (_, before, after, changes) => {
     expect(changesBetween(before, after)).toEqual(changes);
   });
+});
+
+it.each([
+  ['came', [null, 'x'], [null, '•••']],
+  ['changed', ['x', 'y'], ['•••', '•••']],
+  ['went', ['x', null], ['•••', null]],
+])('masked changes show that a text %s, and neither text', (_, [before, after], shown) => {
+  const changes = { note: [before, after], city: ['Pune', null] } as const;
+  expect(mask(changes, ['note', 'other'])).toEqual({ note: shown, city: ['Pune', null] });
 });

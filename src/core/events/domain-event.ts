@@ -34,3 +34,17 @@ export function changesBetween(before: object, after: object): Changes {
     .filter(([, [old, now]]) => JSON.stringify(old) !== JSON.stringify(now));
   return Object.fromEntries(entries);
 }
+
+/** Stands in the audit for what was there. */
+const hidden = '•••';
+
+/** Changes that keep to themselves what some fields hold; that it came, changed or went still shows. */
+export const mask = (changes: Changes, fields: readonly string[]): Changes =>
+  Object.fromEntries(
+    Object.entries(changes).map(([field, [before, after]]) => [
+      field,
+      fields.includes(field)
+        ? [before === null ? null : hidden, after === null ? null : hidden]
+        : [before, after],
+    ]),
+  );

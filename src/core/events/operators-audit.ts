@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { auditUnavailable } from '../access/access.errors.js';
 import { Clock } from '../clock.js';
 import { context } from '../context.js';
 import { PlatformDb } from '../database/platform-db.js';
 import { newId } from '../ids.js';
 import { Logger } from '../logger.js';
 import type { Changes } from './domain-event.js';
+import { auditUnavailable } from './events.errors.js';
 
 export interface OperatorsDeed {
   /** `subject.past_participle`, or `area.verb` of a route. */
@@ -39,7 +39,7 @@ export class OperatorsAudit {
       await this.db.rows(entry);
     } catch (cause) {
       this.logger.error({ err: cause, action: type }, 'the audit of the platform could not be written');
-      throw auditUnavailable();
+      throw auditUnavailable(cause);
     }
   }
 }

@@ -66,6 +66,16 @@ export class IdempotentReplay {
     return body;
   }
 
+  /** Deletes up to `limit` answers from before an instant; says how many. */
+  async forget(before: Date, limit: number): Promise<number> {
+    const gone = await this.db.rows(sql`
+      delete from idempotency_records where (actor_id, route, key) in (
+        select actor_id, route, key from idempotency_records where created_at < ${before}
+        limit ${limit} for update skip locked)
+      returning 1`);
+    return gone.length;
+  }
+
   /** Holds the key until the transaction ends, and reads what an earlier one has left. */
   private async claim(actor: string, route: string, key: string): Promise<Stored> {
     const free = await this.db.row(

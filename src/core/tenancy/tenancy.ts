@@ -4,8 +4,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { context } from '../context.js';
 import { Databases } from '../database/databases.js';
-import { isTransient } from '../errors/database-errors.js';
+import { isTransient, postgresError } from '../errors/database-errors.js';
 import { recordedEntries } from '../events/events.js';
+import { auditUnavailable } from '../events/events.errors.js';
 import { OutboxSignal } from '../events/outbox-signal.js';
 import { newId } from '../ids.js';
 import type { TenancyScope } from './tenancy-scope.js';
@@ -64,7 +65,10 @@ export class Tenancy {
     return enter(scope, async () => {
       const result = await work();
       await em.flush();
-      if (scope.recorded.length > 0) await recordedEntries(scope).execute(em.getKysely<object>());
+      if (scope.recorded.length > 0)
+        await recordedEntries(scope)
+          .execute(em.getKysely<object>())
+          .catch((error: unknown) => Promise.reject(unwritten(error)));
       return result;
     });
   }
@@ -101,16 +105,22 @@ export class Tenancy {
 }
 
 /**
- * Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback. A statement
- * that nobody waited for is let through first, or the COMMIT would overtake it, and the audit entry behind it.
+ * Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback, and what was
+ * done or seen is undone or not shown: 503. A statement that nobody waited for is let through first, or the COMMIT would overtake it, and the audit entry behind it.
  */
 async function commitWith(scope: TenancyScope): Promise<void> {
   const entries = scope.recorded.length > 0 ? recordedEntries(scope) : undefined;
   const db = scope.em.getKysely<object>();
   await db.getExecutor().provideConnection(() => Promise.resolve());
-  const outcomes = await Promise.allSettled([entries?.execute(db), scope.em.commit()]);
-  const failed = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
+  const [written, committed] = await Promise.allSettled([entries?.execute(db), scope.em.commit()]);
+  if (written.status === 'rejected') throw unwritten(written.reason);
+  if (committed.status === 'rejected') throw committed.reason;
+}
+
+/** A line that was lost, what may be tried again, and a transaction that had failed before are no fault of the audit. */
+function unwritten(error: unknown): Error {
+  const isRefused = ![undefined, '25P02'].includes(postgresError(error)?.code) && !isTransient(error);
+  return isRefused ? auditUnavailable(error) : (error as Error);
 }
 
 const enter = <T>(scope: TenancyScope, work: () => Promise<T>): Promise<T> =>

@@ -1,4 +1,4 @@
-import { changesBetween, type Changes, type DomainEvent } from '../../core/events/domain-event.js';
+import { changesBetween, mask, type Changes, type DomainEvent } from '../../core/events/domain-event.js';
 import { defineEvent } from '../../core/events/event-type.js';
 import type { Appointment } from './appointment.entity.js';
 import type { AppointmentStep } from './appointments.state.js';
@@ -23,10 +23,13 @@ export const appointmentMoved = {
 
 type Subject = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>;
 
+/** Texts about patients: the audit says that they changed, and repeats none. */
+const confidential = ['notes', 'cancelled_note', 'overbook_reason'];
+
 const about = ({ id, patient_id, doctor_id }: Subject, changes: Changes) => ({
   entity: { kind: 'appointment', id },
   patientIds: [patient_id],
-  changes,
+  changes: mask(changes, confidential),
   payload: { appointment_id: id, patient_id, doctor_id },
 });
 
@@ -39,6 +42,14 @@ export const bookedEvent = (appointment: Appointment): DomainEvent => {
 
 export const movedEvent = (step: AppointmentStep, appointment: Subject, changes: Changes): DomainEvent =>
   appointmentMoved[step].of(about(appointment, changes));
+
+/** Told to nobody. */
+export const appointmentUpdated = ({ id, patient_id }: Subject, changes: Changes): DomainEvent => ({
+  type: 'appointment.updated',
+  entity: { kind: 'appointment', id },
+  patientIds: [patient_id],
+  changes: mask(changes, confidential),
+});
 
 /** Reads: audited, told to nobody. */
 export const appointmentViewed = ({ id, patient_id }: Pick<Subject, 'id' | 'patient_id'>): DomainEvent => ({

@@ -29,7 +29,12 @@ import {
   stepNotAllowed,
   wrongStatus,
 } from './appointments.errors.js';
-import { appointmentsListed, appointmentViewed, movedEvent } from './appointments.events.js';
+import {
+  appointmentsListed,
+  appointmentUpdated,
+  appointmentViewed,
+  movedEvent,
+} from './appointments.events.js';
 import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
 import { AppointmentsRepository } from './appointments.repository.js';
 import { isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
@@ -136,7 +141,7 @@ export class AppointmentsService {
     const changes = changesBetween(appointment, { notes });
     if (notes !== undefined && Object.keys(changes).length > 0) {
       Object.assign(appointment, { notes, updated_at: this.clock.now() });
-      this.events.record({ ...appointmentViewed(appointment), type: 'appointment.updated', changes });
+      this.events.record(appointmentUpdated(appointment, changes));
     }
     await this.appointments.flush();
     return this.view(id);

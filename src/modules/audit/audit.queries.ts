@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { endOfDay, startOfDay } from '../../core/clock.js';
-import type { Page } from '../../core/http/fields.js';
+import { uuid, type Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { AuditEntry, AuditFilter, AuditSearch } from './audit.dto.js';
 
@@ -52,6 +52,12 @@ export class AuditQueries {
 
 const literal = (text: string): string => text.replace(/[%_\\]/g, '\\$&');
 
+/** A request id is looked up; with an "or" beside it, every entry would be read. */
+const matching = (words: string): RawBuilder<unknown> =>
+  uuid.safeParse(words).success
+    ? sql`e.request_id = ${words.toLowerCase()}`
+    : sql`(e.action ilike ${`%${literal(words)}%`} or e.request_id = ${words})`;
+
 function conditions(search: AuditSearch, timeZone: string): RawBuilder<unknown> {
   const { patient_id, actor_id, action, entity_id, outcome, date_from, date_to } = search;
   const words = search.search;
@@ -63,7 +69,7 @@ function conditions(search: AuditSearch, timeZone: string): RawBuilder<unknown> 
     outcome ? sql`e.outcome = ${outcome}` : undefined,
     date_from ? sql`e.at >= ${startOfDay(date_from, timeZone)}` : undefined,
     date_to ? sql`e.at < ${endOfDay(date_to, timeZone)}` : undefined,
-    words ? sql`(e.action ilike ${`%${literal(words)}%`} or e.request_id = ${words})` : undefined,
+    words ? matching(words) : undefined,
   ].filter(part => part !== undefined);
   return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`;
 }

@@ -24,6 +24,7 @@ import { ForgotPasswordService } from './forgot-password.service.js';
 import { PasswordForm } from './password-form.guard.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Signing in')
@@ -31,6 +32,7 @@ import { SessionsService } from './sessions.service.js';
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly passwords: PasswordsService,
     private readonly links: MailedLinksService,
     private readonly forgotten: ForgotPasswordService,
     private readonly me: MeService,
@@ -68,7 +70,7 @@ export class AuthController {
   @SignedIn()
   @Answers(200, PasswordChanged, 'Change the password; other sessions end')
   async changePassword(@Body({ schema: ChangePassword }) input: ChangePassword) {
-    await this.auth.changePassword(currentPrincipal(), input);
+    await this.passwords.change(currentPrincipal(), input);
     return { message: 'Your password has been changed.', must_change_password: false };
   }
 

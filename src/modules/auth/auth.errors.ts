@@ -46,3 +46,17 @@ export const passwordUsedBefore = () =>
     'auth.password_used_before',
     'The new password must differ from the last five. Please choose another one.',
   );
+
+export const passwordCommon = () =>
+  new AppError(
+    400,
+    'auth.password_common',
+    'This password is one of those that many people use. Please choose one that is harder to guess.',
+  );
+
+export const passwordNamesOwner = () =>
+  new AppError(
+    400,
+    'auth.password_names_owner',
+    'The new password must not contain your name or your e-mail address.',
+  );

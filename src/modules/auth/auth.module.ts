@@ -13,10 +13,14 @@ import { AccountEvents } from './account-events.js';
 import { Afterwards } from './afterwards.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { Entrances } from './entrances.js';
+import { FailedSignIns } from './failed-sign-ins.js';
 import { ForgotPasswordService } from './forgot-password.service.js';
 import { MailPasswordReset } from './jobs/mail-password-reset.job.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
+import { NewPasswords } from './new-passwords.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionPrincipals } from './session-principals.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -29,10 +33,14 @@ import { SignInAttempts } from './sign-in-attempts.js';
     AccountEvents,
     Afterwards,
     AuthService,
+    Entrances,
+    FailedSignIns,
     ForgotPasswordService,
     MailPasswordReset,
     MailedLinksService,
     MeService,
+    NewPasswords,
+    PasswordsService,
     SessionsService,
     SignInAttempts,
     {

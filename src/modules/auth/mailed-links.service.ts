@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Passwords } from '../../core/crypto/passwords.js';
 import type { TenantStatus } from '../../core/tenancy/tenant.js';
 import {
   AccountsRepository,
   AccountTokens,
-  PasswordHistory,
   Sessions,
   type TokenOwner,
 } from '../../platform/accounts/index.js';
 import { TenantLifecycle } from '../../platform/lifecycle/index.js';
 import { AccountEvents } from './account-events.js';
 import type { ResetPassword, VerifyEmailResponse } from './auth.dto.js';
-import { linkUnusable, passwordUsedBefore } from './auth.errors.js';
+import { linkUnusable } from './auth.errors.js';
 import { passwordChangedEvent } from './auth.events.js';
+import { NewPasswords } from './new-passwords.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 
 /** The first password, and a new one instead of one that was forgotten. */
@@ -25,9 +24,8 @@ export class MailedLinksService {
     private readonly tokens: AccountTokens,
     private readonly accounts: AccountsRepository,
     private readonly sessions: Sessions,
-    private readonly passwords: Passwords,
+    private readonly passwords: NewPasswords,
     private readonly lifecycle: TenantLifecycle,
-    private readonly history: PasswordHistory,
     private readonly attempts: SignInAttempts,
     private readonly events: AccountEvents,
   ) {}
@@ -54,8 +52,9 @@ export class MailedLinksService {
   /** Sets a password by link; that also proves the address and ends running sessions. */
   async setPassword({ token, new_password }: ResetPassword): Promise<void> {
     const asking = await this.usablePasswordLink(token);
-    if (await this.history.holds(asking.account_id, new_password)) throw passwordUsedBefore();
-    const hash = await this.passwords.hash(new_password);
+    const account = await this.accounts.find(asking.account_id);
+    if (!account) throw linkUnusable('unknown');
+    const hash = await this.passwords.hashOf(account, new_password);
     const owner = await this.tokens.consume(passwordLinks, token);
     if (!owner) throw linkUnusable('used');
     await this.accounts.setPassword(owner.account_id, hash);

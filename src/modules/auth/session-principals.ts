@@ -22,7 +22,7 @@ export class SessionPrincipals extends PrincipalSource {
   }
 
   override async load(sessionId: string): Promise<Principal | undefined> {
-    const session = await this.sessions.findRunning(sessionId);
+    const session = await this.sessions.use(sessionId);
     const account = session && (await this.accounts.find(session.account_id));
     if (!session || !account?.is_active) return undefined;
     if (session.tenant_id === null)

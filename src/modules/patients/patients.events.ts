@@ -1,4 +1,4 @@
-import { changesBetween, type Changes, type DomainEvent } from '../../core/events/domain-event.js';
+import { changesBetween, mask, type Changes, type DomainEvent } from '../../core/events/domain-event.js';
 import type { Patient } from './patient.entity.js';
 
 const about = (id: string) => ({
@@ -7,8 +7,14 @@ const about = (id: string) => ({
   payload: { patient_id: id },
 });
 
-/** Fields whose values are not repeated in the audit; that they changed is. */
-const masked = ['national_id_cipher', 'national_id_hash'];
+/** Clinical texts and identity numbers: the audit says that they changed, and repeats none. */
+const confidential = [
+  'clinical_notes',
+  'known_allergies',
+  'chronic_conditions',
+  'national_id_cipher',
+  'national_id_hash',
+];
 const derived = ['search_text', 'updated_at', 'updated_by_id'];
 
 export const patientRegistered = ({ id, patient_code }: Patient): DomainEvent => ({
@@ -20,7 +26,7 @@ export const patientRegistered = ({ id, patient_code }: Patient): DomainEvent =>
 export const patientUpdated = (id: string, changes: Changes): DomainEvent => ({
   type: 'patient.updated',
   ...about(id),
-  changes: mask(changes),
+  changes: mask(withoutDerived(changes), confidential),
 });
 
 /** A read: audited, told to nobody. */
@@ -35,9 +41,5 @@ export const patientsListed = (ids: readonly string[]): DomainEvent => ({
   patientIds: ids,
 });
 
-const mask = (changes: Changes): Changes =>
-  Object.fromEntries(
-    Object.entries(changes)
-      .filter(([field]) => !derived.includes(field))
-      .map(([field, values]) => [field, masked.includes(field) ? ['•••', '•••'] : values]),
-  );
+const withoutDerived = (changes: Changes): Changes =>
+  Object.fromEntries(Object.entries(changes).filter(([field]) => !derived.includes(field)));

@@ -6,8 +6,8 @@ import { afterCommit, currentTenant } from '../../core/tenancy/tenancy-scope.js'
 import {
   AccountsRepository,
   Sessions,
-  type AccountState,
   type Invitation,
+  type StaffAccountState,
 } from '../../platform/accounts/index.js';
 import type { CreateUser } from './users.dto.js';
 
@@ -45,8 +45,9 @@ export class StaffAccounts {
     return { id: account.id, isNew: created !== undefined, ...(created && password && { password }) };
   }
 
-  async statesOf(ids: readonly string[]): Promise<Map<string, AccountState>> {
-    return new Map((await this.accounts.statesOf(ids)).map(state => [state.id, state]));
+  async statesOf(ids: readonly string[]): Promise<Map<string, StaffAccountState>> {
+    const states = await this.accounts.statesOf(ids, currentTenant().id);
+    return new Map(states.map(state => [state.id, state]));
   }
 
   invitation(id: string): Promise<Invitation | undefined> {

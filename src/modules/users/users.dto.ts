@@ -96,6 +96,16 @@ export const UserResponse = z
     must_change_password: z.boolean(),
     email_verified: z.boolean(),
     last_login_at: z.iso.datetime().nullable(),
+    last_activity_at: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        'Last request in this hospital, to about a minute; null without users:update, but for oneself',
+      ),
+    failed_logins: z
+      .int()
+      .nullable()
+      .describe('Since the last sign-in that succeeded; null without users:update, but for oneself'),
     roles: z.array(RoleGrantResponse),
     tenant_name: z.string().nullable(),
     created_at: z.iso.datetime(),

@@ -28,12 +28,12 @@ export class UsersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Staff, newest first. Callers who do not manage staff see the doctors and no phone numbers. */
+  /** Staff, newest first. Callers who do not manage staff see the doctors, without phone and activity. */
   async list(filter: UserFilter): Promise<UserResponse[] | Page<UserResponse>> {
     const managesStaff = currentPrincipal().permissions.has('users:update');
     const { items: rows, ...page } = await this.users.list(filter, !managesStaff);
     const users = await this.toResponses(rows);
-    const items = managesStaff ? users : users.map(user => ({ ...user, phone: null }));
+    const items = managesStaff ? users : users.map(withoutActivity);
     return isPaged(filter) ? { items, ...page } : items;
   }
 
@@ -42,7 +42,7 @@ export class UsersService {
     const { userId, permissions } = currentPrincipal();
     if (permissions.has('users:update') || id === userId) return user;
     if (!user.roles.some(({ name }) => name === 'DOCTOR')) throw permissionMissing(['users:update']);
-    return { ...user, phone: null };
+    return withoutActivity(user);
   }
 
   async create(input: CreateUser): Promise<UserResponse> {
@@ -70,7 +70,7 @@ export class UsersService {
   }
 
   /** A person's own entry. */
-  async me(account: AccountState): Promise<UserResponse> {
+  async me(account: AccountState): Promise<OwnEntry> {
     const row = await this.users.view(account.id);
     if (!row) throw userNotFound();
     return toUserResponse(row, account);
@@ -91,7 +91,11 @@ export class UsersService {
 
   private async toResponses(rows: readonly StaffRow[]): Promise<UserResponse[]> {
     const states = await this.accounts.statesOf(rows.map(({ id }) => id));
-    return rows.map(row => toUserResponse(row, states.get(row.id)));
+    return rows.map(row => {
+      const state = states.get(row.id);
+      const { last_activity_at = null, failed_logins = null } = state ?? {};
+      return { ...toUserResponse(row, state), last_activity_at, failed_logins };
+    });
   }
 
   private build(id: string, input: CreateUser, departmentId: string | null): User {
@@ -114,7 +118,19 @@ export class UsersService {
   }
 }
 
-function toUserResponse(row: StaffRow, account: AccountState | undefined): UserResponse {
+/** An entry without what only those who manage staff are shown. */
+type OwnEntry = Omit<UserResponse, 'last_activity_at' | 'failed_logins'>;
+
+/** What people are shown of their colleagues. */
+const withoutActivity = (user: UserResponse): UserResponse => ({
+  ...user,
+  phone: null,
+  last_login_at: null,
+  last_activity_at: null,
+  failed_logins: null,
+});
+
+function toUserResponse(row: StaffRow, account: AccountState | undefined): OwnEntry {
   const { department_id: _, held_roles, ...staff } = row;
   const { id, name } = currentTenant();
   const isActive = row.is_active && account?.is_active === true;

@@ -80,4 +80,14 @@ export class AccountTokens {
         and k.used_at is null and k.expires_at > ${now}
       returning k.account_id, k.tenant_id, a.email`);
   }
+
+  /** Deletes up to `limit` tokens that were used or expired before an instant; says how many. */
+  async forgetOver(before: Date, limit: number): Promise<number> {
+    const gone = await this.db.rows(sql`
+      delete from public.account_tokens where token_hash in (
+        select token_hash from public.account_tokens where least(used_at, expires_at) < ${before}
+        limit ${limit} for update skip locked)
+      returning token_hash`);
+    return gone.length;
+  }
 }

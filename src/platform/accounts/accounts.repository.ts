@@ -27,11 +27,19 @@ export interface Membership {
   readonly is_default: boolean;
 }
 
-/** What a hospital's user list shows of the accounts behind it. */
+/** What a hospital shows people of their account. */
 export type AccountState = Pick<
   Account,
   'id' | 'is_active' | 'must_change_password' | 'email_verified_at' | 'last_login_at'
 >;
+
+/** What a hospital's user list shows of the accounts behind it. */
+export interface StaffAccountState extends AccountState {
+  /** Since the last sign-in that succeeded. */
+  readonly failed_logins: number;
+  /** In this hospital, to about a minute. */
+  readonly last_activity_at: string | null;
+}
 
 /** How far somebody has come with an invitation to a hospital. */
 export interface Invitation {
@@ -83,10 +91,12 @@ export class AccountsRepository {
       from public.accounts a where id = ${id}`);
   }
 
-  statesOf(ids: readonly string[]): Promise<AccountState[]> {
-    return this.db.rows(sql<AccountState>`
-      select id, is_active, must_change_password, email_verified_at, last_login_at
-      from public.accounts where id = any(${[...ids]})`);
+  statesOf(ids: readonly string[], tenantId: string): Promise<StaffAccountState[]> {
+    return this.db.rows(sql<StaffAccountState>`
+      select a.id, a.is_active, a.must_change_password, a.email_verified_at, a.last_login_at, a.failed_logins,
+        m.last_activity_at
+      from public.accounts a left join public.memberships m on m.account_id = a.id and m.tenant_id = ${tenantId}
+      where a.id = any(${[...ids]})`);
   }
 
   invitation(accountId: string, tenantId: string): Promise<Invitation | undefined> {

@@ -6,6 +6,7 @@ export {
   type AccountState,
   type Invitation,
   type Membership,
+  type StaffAccountState,
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';
 export { RefreshTokens } from './refresh-tokens.js';

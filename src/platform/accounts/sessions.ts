@@ -66,10 +66,26 @@ export class Sessions {
     return session;
   }
 
-  findRunning(id: string): Promise<Session | undefined> {
+  /**
+   * A session that is being used. Processes remember who is behind it and ask again after half a minute, so here is
+   * where the use is noted: in the same statement, once a minute, for the session and for the person in the hospital.
+   */
+  use(id: string): Promise<Session | undefined> {
+    const now = this.clock.now();
+    const recently = addMinutes(now, -1);
     return this.db.row(sql<Session>`
-      select id, account_id, tenant_id from public.sessions
-      where id = ${id} and ended_at is null and expires_at > ${this.clock.now()}`);
+      with running as (
+        select id, account_id, tenant_id, last_used_at from public.sessions
+        where id = ${id} and ended_at is null and expires_at > ${now}
+      ), used as (
+        update public.sessions s set last_used_at = ${now}
+        from running r where s.id = r.id and s.last_used_at < ${recently}
+      ), active as (
+        update public.memberships m set last_activity_at = ${now}
+        from running r where m.account_id = r.account_id and m.tenant_id = r.tenant_id
+          and (m.last_activity_at is null or m.last_activity_at < ${recently})
+      )
+      select id, account_id, tenant_id from running`);
   }
 
   /** The hundred running sessions of an account that were used last. */
@@ -125,6 +141,20 @@ export class Sessions {
       }>`select id from public.sessions where account_id = ${accountId} and ended_at is null`,
     );
     await Promise.all(running.map(({ id }) => this.refresh(id)));
+  }
+
+  /**
+   * Deletes up to `limit` sessions that ended or expired before an instant, and with them their refresh tokens. Of a
+   * session that lives every token stays, however old: one that was used and comes back must be recognised.
+   * @returns how many sessions
+   */
+  async forgetOver(before: Date, limit: number): Promise<number> {
+    const gone = await this.db.rows(sql`
+      delete from public.sessions where id in (
+        select id from public.sessions where least(ended_at, expires_at) < ${before}
+        limit ${limit} for update skip locked)
+      returning id`);
+    return gone.length;
   }
 
   private newSession(accountId: string, tenantId: string | null): StartedSession {

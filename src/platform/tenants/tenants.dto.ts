@@ -40,7 +40,7 @@ export const TenantResponse = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     user_count: z.int().nullable(),
-    patient_count: z.int().optional().describe('In the details only'),
+    patient_count: z.int().describe('Of the last minute or two; in the details, of now'),
     admin_email: z.string().nullable().optional(),
     admin_temp_password: z.string().nullable().optional().describe('In demo and sandbox mode only'),
   })

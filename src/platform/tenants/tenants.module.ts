@@ -6,6 +6,7 @@ import { RolesModule } from '../../modules/roles/index.js';
 import { UsersModule } from '../../modules/users/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { LifecycleModule } from '../lifecycle/index.js';
+import { CountPatients } from './jobs/count-patients.job.js';
 import { MailNewHospital } from './jobs/mail-new-hospital.job.js';
 import { TenantAdministration } from './tenant-administration.js';
 import { TenantMetricsRepository } from './tenant-metrics.repository.js';
@@ -25,8 +26,9 @@ import { TenantsService } from './tenants.service.js';
     TenantMetricsRepository,
     TenantRegistration,
     TenantProvisioner,
+    CountPatients,
     MailNewHospital,
   ],
-  exports: [TenantProvisioner, MailNewHospital],
+  exports: [TenantProvisioner, CountPatients, MailNewHospital],
 })
 export class TenantsModule {}

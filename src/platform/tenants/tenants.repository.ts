@@ -7,7 +7,7 @@ import type { TenantFilter, TenantLimits, TenantResponse } from './tenants.dto.j
 
 const columns = sql`
   t.id, t.name, t.address, t.contact_email, t.contact_phone, t.license_number, t.status, 'tenant_' || t.code as schema_name,
-  t.time_zone, t.country, t.max_users, t.max_patients, t.created_at, t.updated_at,
+  t.time_zone, t.country, t.max_users, t.max_patients, t.patient_count, t.created_at, t.updated_at,
   (select count(*)::int from public.memberships m where m.tenant_id = t.id and m.accepted_at is not null) as user_count`;
 
 @Injectable()
@@ -30,6 +30,11 @@ export class TenantsRepository {
 
   view(id: string): Promise<TenantResponse | undefined> {
     return this.db.row(sql<TenantResponse>`select ${columns} from public.tenants t where t.id = ${id}`);
+  }
+
+  async setPatientCount(id: string, count: number): Promise<void> {
+    await this.db.rows(sql`
+      update public.tenants set patient_count = ${count} where id = ${id} and patient_count <> ${count}`);
   }
 
   /** Repeats what the hospital's own limits say, for those who do not enter it. */

@@ -71,6 +71,10 @@ describe('a visit', () => {
       cancelled_reason: 'PATIENT_REQUEST',
       cancelled_note: 'Travels',
     });
+    expect((await historyOf(api, desk.hospital, visit.id)).at(-1)?.changes).toMatchObject({
+      cancelled_reason: [null, 'PATIENT_REQUEST'],
+      cancelled_note: [null, '•••'],
+    });
     expectProblem(
       await desk.receptionist.http.patch(`/appointments/${visit.id}/cancel`, { reason: 'BORED' }),
       {
@@ -123,6 +127,10 @@ describe('a visit', () => {
     expectProblem(await http.patch(path, { notes: 'Two' }, { headers: { 'if-match': '"1"' } }), {
       status: 412,
       code: 'precondition.failed',
+    });
+    expect((await historyOf(api, desk.hospital, visit.id)).at(-1)).toMatchObject({
+      action: 'appointment.updated',
+      changes: { notes: [null, '•••'] },
     });
   });
 

@@ -71,8 +71,7 @@ describe('the export of the audit', () => {
     await api.sql(`revoke insert on ${schema}.audit_entries from t_${code}`);
     const answer = await hospital.admin.http.get('/audit/export');
     await api.sql(`grant insert on ${schema}.audit_entries to t_${code}`);
-    expect(answer.status).toBeGreaterThanOrEqual(500);
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expectProblem(answer, { status: 503, code: 'audit.unavailable' });
   });
 
   it('is for those who may see the audit, and takes the filters of the list', async () => {

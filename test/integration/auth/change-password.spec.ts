@@ -76,6 +76,20 @@ describe('changing the password', () => {
     expectProblem(answer, { status: 422, code: 'validation.failed', detail: /^new_password: must/ });
   });
 
+  it.each([
+    ['one of many people', 'P@ssw0rd', 'auth.password_common'],
+    ['that of many people with something behind it', 'Welcome@123', 'auth.password_common'],
+    ['telling the name', 'My-Member-2026', 'auth.password_names_owner'],
+    ['telling the address', 'Staff!Room2026', 'auth.password_names_owner'],
+  ])('refuses one that is %s, and says so', async (_, new_password, code) => {
+    const answer = await doctor.http.post('/auth/change-password', {
+      old_password: doctor.password,
+      new_password,
+    });
+    expectProblem(answer, { status: 400, code });
+    expect((await api.login(doctor.email, doctor.password)).status).toBe(200);
+  });
+
   it('takes 128 characters of any script and every one of them counts', async () => {
     const long = `Aa1!पासवर्ड${'x'.repeat(117)}`;
     const changed = await doctor.http.post('/auth/change-password', {

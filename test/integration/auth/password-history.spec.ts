@@ -98,6 +98,14 @@ describe('a new password', () => {
     expect((await api.login(doctor.email, numbered(2))).status).toBe(200);
   });
 
+  it('by a mailed link is not easily guessed either', async () => {
+    const token = await resetSecret(doctor.email, 1);
+    const set = (new_password: string) => api.post('/auth/reset-password', { token, new_password });
+    expectProblem(await set('Password1!'), { status: 400, code: 'auth.password_common' });
+    expectProblem(await set('Hi-Member-2026'), { status: 400, code: 'auth.password_names_owner' });
+    expect((await set(numbered(1))).status).toBe(200);
+  });
+
   it('is told to the hospital', async () => {
     await through(numbered(1));
     expect(await historyOf(api, hospital, doctor.id)).toContainEqual(

@@ -92,6 +92,18 @@ describe('changing a record', () => {
     });
   });
 
+  it('that adds, changes and clears clinical texts is told without them', async () => {
+    await patch({ clinical_notes: 'Prefers mornings', known_allergies: 'Penicillin' });
+    await patch({ clinical_notes: 'Prefers evenings', chronic_conditions: 'Asthma' });
+    await patch({ clinical_notes: null, known_allergies: null });
+    const [, ...changes] = (await historyOf(api, hospital, patient.id)).map(({ changes }) => changes);
+    expect(changes).toEqual([
+      { clinical_notes: [null, '•••'], known_allergies: [null, '•••'] },
+      { clinical_notes: ['•••', '•••'], chronic_conditions: [null, '•••'] },
+      { clinical_notes: ['•••', null], known_allergies: ['•••', null] },
+    ]);
+  });
+
   it('that changes nothing leaves version, audit and outbox alone', async () => {
     const { status, body } = await patch({ city: 'Pune', last_name: 'Kulkarni' });
     expect({ status, version: body.version }).toEqual({ status: 200, version: 1 });

@@ -1,3 +1,4 @@
+import { CountPatients } from '../../../src/platform/tenants/index.js';
 import { newId } from '../../../src/core/ids.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
@@ -47,6 +48,26 @@ describe('the details of a hospital', () => {
       },
     });
     expect(JSON.stringify(body)).not.toContain(patientId);
+  });
+
+  it('are repeated in the list as far as patients go, as they were last counted', async () => {
+    const [one, other] = [await aHospital(api), await aHospital(api)];
+    await aPatient(one.admin.http);
+    await aPatient(one.admin.http);
+    const listed = async () => {
+      const { body } = await operator.http.get<{ items: { id: string; patient_count: number }[] }>(
+        '/platform/tenants?page_size=10',
+      );
+      return [one, other].map(({ id }) => body.items.find(item => item.id === id)?.patient_count);
+    };
+    expect(await listed()).toEqual([0, 0]);
+    await api.sql(`revoke select on ${other.schema}.counters from t_${other.code}`);
+    await api.app.get(CountPatients, { strict: false }).run();
+    expect(await listed()).toEqual([2, 0]);
+    await api.sql(`grant select on ${other.schema}.counters to t_${other.code}`);
+    await aPatient(other.admin.http);
+    await api.app.get(CountPatients, { strict: false }).run();
+    expect(await listed()).toEqual([2, 1]);
   });
 
   it('are told of a suspended hospital too, and 404 of an unknown one', async () => {

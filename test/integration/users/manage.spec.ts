@@ -1,3 +1,4 @@
+import { Invalidation } from '../../../src/core/gateways/live-events/invalidation.js';
 import { newId } from '../../../src/core/ids.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../../factories/hospital.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
@@ -373,6 +374,69 @@ describe('the own profile', () => {
     expectProblem(await http.get('/users/profile'), { status: 403, code: 'auth.password_change_required' });
     const operator = await aSuperAdmin(api);
     expectProblem(await operator.http.get('/users/profile'), { status: 403, code: 'access.staff_only' });
+  });
+});
+
+describe('what people did last', () => {
+  const minutes = (n: number) => new Date(Date.now() + n * 60_000);
+  const shownOf = async ({ id }: Member, http = admin()) => {
+    const { body } = await http.get<User[]>('/users');
+    const listed = body.find(user => user.id === id);
+    const { body: one } = await http.get<User>(`/users/${id}`);
+    const { last_activity_at, failed_logins, last_login_at } = one as unknown as Record<string, unknown>;
+    expect(listed).toMatchObject({ last_activity_at, failed_logins, last_login_at });
+    return { last_activity_at, failed_logins, last_login_at };
+  };
+  afterEach(() => api.setClock(undefined));
+
+  it('is shown with the failed sign-ins since the last one that succeeded', async () => {
+    const doctor = await aDoctor(api, hospital);
+    for (let n = 0; n < 2; n++) await api.login(doctor.email, 'Wr0ng!Passw0rd');
+    await until('counted', async () => (await shownOf(doctor)).failed_logins === 2);
+    expect(await shownOf(doctor)).toMatchObject({ last_activity_at: expect.stringMatching(/Z$/) as string });
+    await api.login(doctor.email, doctor.password);
+    expect(await shownOf(doctor)).toMatchObject({ failed_logins: 0 });
+  });
+
+  it('moves with requests, once a minute, also after the session is gone', async () => {
+    const doctor = await aDoctor(api, hospital);
+    const before = (await shownOf(doctor)).last_activity_at;
+    const asked = async (when: Date) => {
+      api.setClock(when);
+      // As when the half minute is over for which a process remembers its callers.
+      await api.app.get(Invalidation, { strict: false }).forget('session');
+      expect((await doctor.http.get('/auth/me')).status).toBe(200);
+      return (await shownOf(doctor)).last_activity_at;
+    };
+    expect(await asked(new Date(new Date(before as string).getTime() + 50_000))).toBe(before);
+    const later = minutes(10);
+    expect(await asked(later)).toBe(later.toISOString());
+    const sessions = await doctor.http.get<{ is_current: boolean; last_used_at: string }[]>('/auth/sessions');
+    expect(sessions.body.find(({ is_current }) => is_current)?.last_used_at).toBe(later.toISOString());
+    await api.sql('delete from public.sessions where account_id = $1', [doctor.id]);
+    expect((await shownOf(doctor)).last_activity_at).toBe(later.toISOString());
+  });
+
+  it('is that of this hospital, not of another one of the same person', async () => {
+    const doctor = await aDoctor(api, hospital);
+    const other = await aHospital(api);
+    const invited = await other.admin.http.post('/users', {
+      email: doctor.email,
+      first_name: 'Asha',
+      last_name: 'Rao',
+      department: 'Cardiology',
+      roles: ['DOCTOR'],
+    });
+    expect(invited.status).toBe(201);
+    expect(await shownOf(doctor, other.admin.http)).toMatchObject({ last_activity_at: null });
+  });
+
+  it('is hidden from colleagues, and shown to oneself', async () => {
+    const [doctor, colleague] = [await aDoctor(api, hospital), await aDoctor(api, hospital)];
+    const hidden = { last_activity_at: null, failed_logins: null, last_login_at: null };
+    expect(await shownOf(doctor, colleague.http)).toEqual(hidden);
+    const { body } = await doctor.http.get('/users/profile');
+    expect(body).toMatchObject({ failed_logins: 0, last_activity_at: expect.stringMatching(/Z$/) as string });
   });
 });
 

@@ -60,6 +60,8 @@ describe('inviting staff', () => {
       must_change_password: true,
       email_verified: false,
       last_login_at: null,
+      last_activity_at: null,
+      failed_logins: 0,
       roles: [
         { name: 'DOCTOR', permissions: expect.arrayContaining([{ code: 'patients:view' }]) as unknown },
       ],

@@ -19,5 +19,7 @@ export abstract class Counters {
   /** One less in the window that is open, never below none: a hit that turned out not to count. */
   abstract giveBack(key: string): Promise<void>;
   abstract reset(key: string): Promise<void>;
+  /** Deletes up to `limit` windows that have closed, where the store does not do so by itself; says how many. */
+  abstract sweep(limit: number): Promise<number>;
   abstract close(): Promise<void>;
 }

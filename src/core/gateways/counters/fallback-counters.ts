@@ -36,6 +36,11 @@ export class FallbackCounters extends Counters {
     await this.#ask(counters => counters.reset(key));
   }
 
+  /** The store's business alone: what this process counts for itself is bounded anyway. */
+  sweep(limit: number): Promise<number> {
+    return this.#shared.sweep(limit);
+  }
+
   close(): Promise<void> {
     return this.#shared.close();
   }

@@ -29,6 +29,10 @@ export class MemoryCounters extends Counters {
     return Promise.resolve();
   }
 
+  sweep(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   close(): Promise<void> {
     this.#windows.clear();
     return Promise.resolve();

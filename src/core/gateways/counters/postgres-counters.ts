@@ -28,7 +28,7 @@ const GIVE_BACK = `
 
 const SWEEP = `
   delete from public.counters where key in (
-    select key from public.counters where expires_at <= now() limit 5000 for update skip locked)`;
+    select key from public.counters where expires_at <= now() limit $1 for update skip locked)`;
 
 const MAX_COUNT = 2_147_483_647;
 
@@ -70,14 +70,9 @@ export class PostgresCounters extends Counters {
     await this.#pool.query('delete from public.counters where key = $1', [key]);
   }
 
-  /** Deletes what has expired, in steps; for the maintenance queue. Returns how many rows went. */
-  async sweep(): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const { rowCount } = await this.#pool.query(SWEEP);
-      total += rowCount ?? 0;
-      if (!rowCount) return total;
-    }
+  async sweep(limit: number): Promise<number> {
+    const { rowCount } = await this.#pool.query(SWEEP, [limit]);
+    return rowCount ?? 0;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Logger } from '../../../core/logger.js';
+import { defineJob } from '../../../core/queue/job.js';
+import type { ScheduledJob } from '../../../core/queue/job-handler.js';
+import { Tenancy } from '../../../core/tenancy/tenancy.js';
+import { TenantDirectory } from '../../../core/tenancy/tenant-directory.js';
+import { Usage } from '../../../core/tenancy/usage.js';
+import { TenantsRepository } from '../tenants.repository.js';
+
+/**
+ * Tells the list of hospitals how many patients each has. The list may enter no hospital, so what it shows is a
+ * minute old; it is counted anew each time and cannot drift.
+ */
+@Injectable()
+export class CountPatients implements ScheduledJob {
+  readonly job = defineJob({ name: 'count-patients', queue: 'maintenance', schema: z.object({}) });
+  readonly everyMs = 60_000;
+
+  constructor(
+    private readonly directory: TenantDirectory,
+    private readonly tenancy: Tenancy,
+    private readonly usage: Usage,
+    private readonly tenants: TenantsRepository,
+    private readonly logger: Logger,
+  ) {}
+
+  async run(): Promise<void> {
+    for (const tenant of await this.directory.all()) {
+      try {
+        const count = await this.tenancy.run(tenant, 'read', () => this.usage.count('patients'));
+        await this.tenants.setPatientCount(tenant.id, count);
+      } catch (error) {
+        this.logger.error(
+          { err: error, tenant_id: tenant.id },
+          'the patients of a hospital could not be counted',
+        );
+      }
+    }
+  }
+}

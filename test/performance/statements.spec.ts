@@ -1,6 +1,6 @@
 import { fillHospital } from '../../bench/data.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
-import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
+import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
@@ -122,6 +122,20 @@ describe('a write, with its audit entry and what is told of it,', () => {
       },
       200,
       3,
+    ],
+    [
+      'a member of staff with other roles, another department and a new name',
+      async () => {
+        const { id } = await aStaffMember(api, small, { roles: ['NURSE'] });
+        return () =>
+          small.admin.http.patch(`/users/${id}`, {
+            first_name: 'Asha',
+            department: 'Cardiology',
+            roles: ['PHARMACIST', 'RECEPTIONIST'],
+          });
+      },
+      200,
+      6,
     ],
     [
       'a new department',

@@ -17,6 +17,11 @@ export class Principals {
   ) {
     this.memory = new Memory(invalidation, 'session', { maxAgeMs: 30_000, maxEntries: 50_000 });
     invalidation.on(
+      'account',
+      id => this.memory.forget((_session, { userId }) => userId === id),
+      () => this.memory.forget(() => true),
+    );
+    invalidation.on(
       'tenant',
       id => this.memory.forget((_session, { tenant }) => tenant?.id === id),
       () => this.memory.forget(() => true),

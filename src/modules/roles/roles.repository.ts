@@ -63,7 +63,7 @@ export class RolesRepository {
   findActive(names: readonly string[]): Promise<HeldRole[]> {
     return this.db.rows(sql<HeldRole>`
       select r.name, r.system_key, ${codes} from roles r
-      where r.is_active and lower(r.name) = any(${names.map(name => name.toLowerCase())})`);
+      where r.is_active and lower(r.name) = any(${names.map(name => name.toLowerCase())}) order by r.name`);
   }
 
   async add(role: Role, permissionCodes: readonly string[]): Promise<void> {

@@ -118,15 +118,16 @@ export class RolesService {
     return (await this.roles.heldBy(userId)).map(toGrant);
   }
 
-  /** Throws when a role is unknown or switched off, or when it allows more than the caller may do. */
-  async assertGrantable(names: readonly string[]): Promise<void> {
+  /** Roles by name. Throws when one is unknown or switched off, or when it allows more than the caller may do. */
+  async grantableNamed(names: readonly string[]): Promise<HeldRole[]> {
     const found = await this.roles.findActive(names);
     const missing = names.filter(name => !found.some(role => role.name.toLowerCase() === name.toLowerCase()));
     if (missing.length > 0) throw unknownRoles(missing);
     this.assertWithinOwnRights(found.flatMap(permissionsOf));
+    return found;
   }
 
-  /** Gives a person roles by name; whether they may be given is asked before, see {@link assertGrantable}. */
+  /** Gives a person roles by name; whether they may be given is asked before, see {@link grantableNamed}. */
   assign(userId: string, names: readonly string[]): Promise<void> {
     return this.roles.assign(userId, names);
   }

@@ -21,6 +21,17 @@ export interface StaffRow {
   readonly held_roles: HeldRole[];
 }
 
+/** A member of staff who is to be changed. */
+export interface StaffInHand {
+  readonly user: User;
+  readonly row: StaffRow;
+  /** The department that was asked for by name. */
+  readonly department: { readonly id: string; readonly name: string } | null;
+}
+
+type Found = StaffRow &
+  Pick<User, 'is_owner' | 'version'> & { readonly wanted_department: StaffInHand['department'] };
+
 /** What the calendar needs to know of a member of staff. */
 export interface StaffCard {
   readonly id: string;
@@ -73,8 +84,16 @@ export class UsersRepository {
     return this.db.row(sql<{ id: string }>`select id from users where email = ${email}`);
   }
 
-  find(id: string): Promise<User | null> {
-    return this.db.em.findOne(UserEntity, id);
+  /** A member of staff with roles, and a department by name, in one statement. */
+  async take(id: string, departmentName?: string): Promise<StaffInHand | undefined> {
+    const found = await this.db.row(sql<Found>`${staff(sql`, u.is_owner, u.version, (
+        select jsonb_build_object('id', c.id, 'name', c.name) from department_cards c
+        where lower(c.name) = lower(${departmentName ?? null})) as wanted_department`)}
+      where u.id = ${id}`);
+    if (!found) return undefined;
+    const { is_owner, version, wanted_department: department, ...row } = found;
+    const { department: _, held_roles: __, ...columns } = row;
+    return { user: this.db.em.map(UserEntity, { ...columns, is_owner, version }), row, department };
   }
 
   /** The administrator whose hospital it is. */

@@ -49,7 +49,7 @@ export class UsersService {
     if (await this.users.hasEmail(input.email)) throw alreadyMember();
     const department = await this.departments.findByName(input.department);
     if (!department) throw departmentUnknown(input.department);
-    await this.roles.assertGrantable(input.roles);
+    await this.roles.grantableNamed(input.roles);
     await this.usage.add('users', userLimitReached);
 
     // Last of all that can refuse: the account is a platform row and stays when this transaction does not.
@@ -84,7 +84,13 @@ export class UsersService {
   /** One member of staff with everything, whoever asks. */
   async entry(id: string): Promise<UserResponse> {
     const row = await this.users.view(id);
-    const [user] = row ? await this.toResponses([row]) : [];
+    if (!row) throw userNotFound();
+    return this.present(row);
+  }
+
+  /** A member of staff who has been read already, with the state of the account. */
+  async present(row: StaffRow): Promise<UserResponse> {
+    const [user] = await this.toResponses([row]);
     if (!user) throw userNotFound();
     return user;
   }

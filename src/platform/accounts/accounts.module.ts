@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { AccountTokens } from './account-tokens.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { PasswordHistory } from './password-history.js';
+import { PasswordLinks } from './password-links.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { Sessions } from './sessions.js';
 
 @Module({
-  providers: [AccountsRepository, AccountTokens, PasswordHistory, RefreshTokens, Sessions],
-  exports: [AccountsRepository, AccountTokens, PasswordHistory, RefreshTokens, Sessions],
+  providers: [AccountsRepository, AccountTokens, PasswordHistory, PasswordLinks, RefreshTokens, Sessions],
+  exports: [AccountsRepository, AccountTokens, PasswordHistory, PasswordLinks, RefreshTokens, Sessions],
 })
 export class AccountsModule {}

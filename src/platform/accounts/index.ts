@@ -9,5 +9,6 @@ export {
   type StaffAccountState,
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';
+export { PasswordLinks } from './password-links.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { Sessions, type Session, type StartedSession } from './sessions.js';

@@ -134,13 +134,8 @@ export class Sessions {
   }
 
   /** Makes every process load a person anew, wherever they are signed in. */
-  async refreshAllOf(accountId: string): Promise<void> {
-    const running = await this.db.rows(
-      sql<{
-        id: string;
-      }>`select id from public.sessions where account_id = ${accountId} and ended_at is null`,
-    );
-    await Promise.all(running.map(({ id }) => this.refresh(id)));
+  refreshAllOf(accountId: string): Promise<void> {
+    return this.invalidation.forget('account', accountId);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { aSuperAdmin } from '../../factories/super-admin.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { MailServer, secretIn } from '../../support/mail-server.js';
@@ -99,6 +100,25 @@ describe('a hospital registers', () => {
     });
   });
 
+  it('waits for a super admin after both links where the platform says so', async () => {
+    const strict = await api.startSibling({ AUTO_ACTIVATE_TENANTS: 'false' });
+    const email = anAddress();
+    const hospital = await register(email);
+    const [mail = ''] = await mails.sentTo(email);
+    const verified = await strict.get(`/auth/verify-email?token=${secretIn(mail, 'verify-email')}`);
+    expect(verified).toMatchObject({ status: 200, body: { tenant_id: hospital.id, status: 'VERIFIED' } });
+    const token = secretIn(mail, 'reset-password');
+    expect((await strict.post('/auth/reset-password', { token, new_password: password })).status).toBe(200);
+    expectProblem(await strict.login(email, password), {
+      status: 401,
+      code: 'tenant.verified',
+      detail: /pending activation/,
+    });
+    const operator = await aSuperAdmin(api);
+    expect((await operator.http.patch(`/platform/tenants/${hospital.id}/activate`)).status).toBe(200);
+    expect((await strict.login(email, password)).status).toBe(200);
+  }, 60_000);
+
   it('is active, too, when only the password link is followed: that proves the address as well', async () => {
     const { admin } = await anEnteredHospital();
     expect(await admin.get('/auth/me')).toMatchObject({ status: 200, body: { email_verified: true } });
@@ -180,6 +200,25 @@ describe('an invitation', () => {
     expect((await api.post('/auth/reset-password', { token, new_password: password })).status).toBe(200);
     const { body } = await api.login<{ memberships: { tenant_id: string }[] }>(email, password);
     expect(body.memberships.map(({ tenant_id }) => tenant_id)).toEqual([one.id, other.id]);
+  });
+
+  it('and a new password that one hospital orders leave the other one where people arrive', async () => {
+    const [home, other] = [await anEnteredHospital(), await anEnteredHospital('Second Hospital')];
+    const { body: invited } = await other.admin.post<{ id: string }>('/users', invitation(home.email));
+    expect((await other.admin.post(`/users/${invited.id}/reset-password`)).status).toBe(200);
+    const sent = await mails.sentTo(home.email, 3);
+    const token = secretIn(
+      sent.find(text => text.includes('/reset-password') && text.includes('Second')) ?? '',
+      'reset-password',
+    );
+    const chosen = 'An0ther!Passw0rd';
+    expect((await api.post('/auth/reset-password', { token, new_password: chosen })).status).toBe(200);
+    const { body } = await api.login<{ access_token: string }>(home.email, chosen);
+    const me = await api.as(body.access_token).get('/auth/me');
+    expect(me).toMatchObject({
+      status: 200,
+      body: { tenant_id: home.id, roles: [{ name: 'HOSPITAL_ADMIN' }] },
+    });
   });
 
   it('is refused for somebody who belongs to the staff already', async () => {

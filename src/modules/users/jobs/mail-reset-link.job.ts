@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { letter } from '../../../core/gateways/mailer/letter.js';
-import { Mailer } from '../../../core/gateways/mailer/mailer.js';
-import { ProductMode } from '../../../core/product-mode.js';
 import { defineJob } from '../../../core/queue/job.js';
 import type { EventJob } from '../../../core/queue/job-handler.js';
 import type { JobMeta } from '../../../core/queue/worker.runner.js';
 import type { Tenant } from '../../../core/tenancy/tenant.js';
-import { AccountsRepository, AccountTokens } from '../../../platform/accounts/index.js';
+import { AccountsRepository, PasswordLinks } from '../../../platform/accounts/index.js';
 import { passwordResetOrdered } from '../users.events.js';
 
 const payload = z.object({ user_id: z.uuid() });
@@ -22,22 +19,18 @@ export class MailResetLink implements EventJob<typeof payload> {
 
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly tokens: AccountTokens,
-    private readonly mailer: Mailer,
-    private readonly mode: ProductMode,
+    private readonly links: PasswordLinks,
   ) {}
 
   async run(tenant: Tenant, { user_id }: Payload, { eventId }: JobMeta): Promise<void> {
     const account = await this.accounts.find(user_id);
     if (!account) return;
-    const token = await this.tokens.issue('set_password', account.id, tenant.id, eventId);
-    await this.mailer.send({
-      to: account.email,
-      messageId: `<${eventId}@hospital-platform>`,
-      ...letter('Choose a new password', [
-        `An administrator asked you to choose a new password for ${tenant.name}. The link works once, for 24 hours.`,
-        { label: 'Choose a new password', href: `${this.mode.publicUrl}/reset-password?token=${token}` },
-      ]),
-    });
+    const link = {
+      purpose: 'set_password',
+      tenantId: tenant.id,
+      subject: 'Choose a new password',
+      reason: `An administrator asked you to choose a new password for ${tenant.name}. The link works once, for 24 hours.`,
+    } as const;
+    await this.links.mail(account, link, eventId);
   }
 }

@@ -1,10 +1,12 @@
 import { Directory } from './0001-directory.js';
 import { RefreshTokens } from './0002-refresh-tokens.js';
 import { PasswordRules } from './0003-passwords.js';
+import { SecondFactors } from './0004-second-factors.js';
 
 /** Migrations of the shared schema, in order. A released migration is never edited. */
 export const platformMigrations = [
   { name: '0001-directory', class: Directory },
   { name: '0002-refresh-tokens', class: RefreshTokens },
   { name: '0003-passwords', class: PasswordRules },
+  { name: '0004-second-factors', class: SecondFactors },
 ];

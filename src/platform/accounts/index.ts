@@ -9,4 +9,6 @@ export {
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';
 export { RefreshTokens } from './refresh-tokens.js';
-export { Sessions, type Session, type StartedSession } from './sessions.js';
+export { SecondFactors, type SecondFactor } from './second-factors.js';
+export { SecondSteps } from './second-steps.js';
+export { Sessions, type RunningSession, type Session, type StartedSession } from './sessions.js';

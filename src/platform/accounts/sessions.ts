@@ -20,6 +20,11 @@ export interface StartedSession extends Session {
   readonly refresh_token: string;
 }
 
+export interface RunningSession extends Session {
+  /** When its owner last proved who they are. */
+  readonly authenticated_at: string;
+}
+
 /** A session as its owner is shown it. */
 export interface SessionCard {
   readonly id: string;
@@ -50,26 +55,40 @@ export class Sessions {
 
   async start(accountId: string, tenantId: string | null): Promise<StartedSession> {
     const session = this.newSession(accountId, tenantId);
-    await this.db.row(this.insertion(session, sql`select`));
+    await this.db.row(
+      this.insertion(session, sql`select ${this.clock.now()}::timestamptz as authenticated_at`),
+    );
     return session;
   }
 
-  /** Starts a session in place of another; undefined when that one has ended, so that one never becomes two. */
+  /**
+   * Starts a session in place of another; undefined when that one has ended, so that one never becomes two. Nobody has
+   * proved anew who they are.
+   */
   async replace(id: string, accountId: string, tenantId: string): Promise<StartedSession | undefined> {
     const session = this.newSession(accountId, tenantId);
     const now = this.clock.now();
     const ending = sql`
       update public.sessions set ended_at = ${now}
-      where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now} returning id`;
+      where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now} returning authenticated_at`;
     if (!(await this.db.row(this.insertion(session, ending)))) return undefined;
     await this.invalidation.forget('session', id);
     return session;
   }
 
-  findRunning(id: string): Promise<Session | undefined> {
-    return this.db.row(sql<Session>`
-      select id, account_id, tenant_id from public.sessions
+  findRunning(id: string): Promise<RunningSession | undefined> {
+    return this.db.row(sql<RunningSession>`
+      select id, account_id, tenant_id, authenticated_at from public.sessions
       where id = ${id} and ended_at is null and expires_at > ${this.clock.now()}`);
+  }
+
+  /** Its owner has just proved again who they are. */
+  async markAuthenticated(id: string): Promise<Date> {
+    const now = this.clock.now();
+    await this.db.rows(sql`
+      update public.sessions set authenticated_at = ${now} where id = ${id} and ended_at is null`);
+    await this.refresh(id);
+    return now;
   }
 
   /** The hundred running sessions of an account that were used last. */
@@ -138,9 +157,9 @@ export class Sessions {
     return sql`
       with source as (${source}), started as (
         insert into public.sessions
-          (id, account_id, tenant_id, created_at, last_used_at, expires_at, address, user_agent)
+          (id, account_id, tenant_id, created_at, last_used_at, authenticated_at, expires_at, address, user_agent)
         select ${session.id}::uuid, ${session.account_id}::uuid, ${session.tenant_id}::uuid, ${now}::timestamptz,
-          ${now}::timestamptz, ${addMinutes(now, this.minutes)}::timestamptz, ${address ?? null}::text,
+          ${now}::timestamptz, source.authenticated_at, ${addMinutes(now, this.minutes)}::timestamptz, ${address ?? null}::text,
           left(${userAgent ?? null}::text, 200)
         from source returning id
       )

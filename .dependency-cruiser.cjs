@@ -14,10 +14,17 @@ const uses = {
   'modules/roles': [],
   'modules/patients': [],
   'modules/audit': [],
+  'modules/settings': [],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],
+  'modules/auth': [
+    'modules/roles',
+    'modules/settings',
+    'modules/users',
+    'platform/accounts',
+    'platform/lifecycle',
+  ],
   'platform/tenants': [
     'modules/departments',
     'modules/roles',

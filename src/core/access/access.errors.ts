@@ -10,6 +10,20 @@ export const permissionMissing = (codes: readonly string[]) =>
 export const passwordChangeRequired = () =>
   new AppError(403, 'auth.password_change_required', 'Please change your password first.');
 
+export const secondFactorNeeded = () =>
+  new AppError(
+    403,
+    'access.second_factor_needed',
+    'Please set up a second factor first: an authenticator app on your phone.',
+  );
+
+export const freshSignInNeeded = () =>
+  new AppError(
+    403,
+    'access.fresh_sign_in_needed',
+    'Please confirm with your password or code that it is you, then try again.',
+  );
+
 export const auditUnavailable = () =>
   new AppError(503, 'audit.unavailable', 'This cannot be recorded at the moment. Please try again.', {
     retryAfterSeconds: 1,

@@ -2,9 +2,10 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { Clock } from '../clock.js';
 import { context } from '../context.js';
-import { ACCESS, type AccessRule } from './access.decorator.js';
-import { decide } from './access.policy.js';
+import { ACCESS, FRESH_SIGN_IN, type AccessRule } from './access.decorator.js';
+import { decide, decideFreshness } from './access.policy.js';
 import { signInRequired } from './access.errors.js';
 import type { Principal } from './principal.js';
 import { Refusals } from './refusals.js';
@@ -15,6 +16,7 @@ export class AccessGuard extends AuthGuard('access-token') {
   constructor(
     private readonly reflector: Reflector,
     private readonly refusals: Refusals,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -27,7 +29,8 @@ export class AccessGuard extends AuthGuard('access-token') {
     const { user } = request;
     const current = context.current();
     if (current) current.principal = user;
-    const refusal = decide(rule, user);
+    const needsFreshness = this.reflector.get<true | undefined>(FRESH_SIGN_IN, execution.getHandler());
+    const refusal = decide(rule, user) ?? (needsFreshness && decideFreshness(user, this.clock.now()));
     if (refusal) {
       await this.refusals.record(refusal, user, request, 'anyOf' in rule ? rule.anyOf : []);
       throw refusal;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../core/access/principal.js';
 import type { DomainEvent } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
+import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AccountsRepository } from '../../platform/accounts/index.js';
 
 /**
@@ -22,8 +24,16 @@ export class AccountEvents {
     const memberships = await this.accounts.membershipsOf(accountId);
     const home = memberships.find(({ tenant_status }) => tenant_status === 'ACTIVE');
     if (!home) return;
-    const tenant = await this.directory.get(home.tenant_id);
-    await this.tenancy.run(tenant, 'write', () => {
+    await this.recordIn(await this.directory.get(home.tenant_id), events);
+  }
+
+  /** The same, in the hospital that a signed-in caller has entered. */
+  async recordFor({ tenant }: Principal, ...events: DomainEvent[]): Promise<void> {
+    if (tenant) await this.recordIn(tenant, events);
+  }
+
+  private recordIn(tenant: Tenant, events: readonly DomainEvent[]): Promise<void> {
+    return this.tenancy.run(tenant, 'write', () => {
       for (const event of events) this.events.record(event);
       return Promise.resolve();
     });

@@ -3,8 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Public, SignedIn } from '../../core/access/access.decorator.js';
 import { currentPrincipal } from '../../core/context.js';
-import { Answers } from '../../core/http/openapi.js';
-import type { Account } from '../../platform/accounts/index.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import {
   AcceptInvitation,
   ChangePassword,
@@ -24,6 +23,7 @@ import { ForgotPasswordService } from './forgot-password.service.js';
 import { PasswordForm } from './password-form.guard.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
+import type { ProvenAccount } from './second-step.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Signing in')
@@ -43,7 +43,8 @@ export class AuthController {
   @UseGuards(PasswordForm, AuthGuard('password'))
   @ApiConsumes('application/x-www-form-urlencoded')
   @Answers(200, LoginResponse, 'Sign in with e-mail address and password (OAuth2 password form)')
-  login(@Body({ schema: Login }) _form: Login, @Req() request: { user: Account }) {
+  @Refuses(401, 'Wrong, or `auth.second_factor_required` with the `mfa_token` of the second step')
+  login(@Body({ schema: Login }) _form: Login, @Req() request: { user: ProvenAccount }) {
     return this.auth.signIn(request.user);
   }
 

@@ -46,3 +46,10 @@ export const passwordUsedBefore = () =>
     'auth.password_used_before',
     'The new password must differ from the last five. Please choose another one.',
   );
+
+export const passwordTooShort = (least: number) =>
+  new AppError(
+    400,
+    'auth.password_too_short',
+    `The new password must have at least ${least} characters: your hospital demands it.`,
+  );

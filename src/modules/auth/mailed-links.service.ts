@@ -14,6 +14,7 @@ import type { ResetPassword, VerifyEmailResponse } from './auth.dto.js';
 import { linkUnusable, passwordUsedBefore } from './auth.errors.js';
 import { passwordChangedEvent } from './auth.events.js';
 import { SignInAttempts } from './sign-in-attempts.js';
+import { SignInPolicies } from './sign-in-policies.js';
 
 /** The first password, and a new one instead of one that was forgotten. */
 const passwordLinks = ['set_password', 'reset_password'] as const;
@@ -30,6 +31,7 @@ export class MailedLinksService {
     private readonly history: PasswordHistory,
     private readonly attempts: SignInAttempts,
     private readonly events: AccountEvents,
+    private readonly policies: SignInPolicies,
   ) {}
 
   async verifyEmail(secret: string): Promise<VerifyEmailResponse> {
@@ -54,6 +56,7 @@ export class MailedLinksService {
   /** Sets a password by link; that also proves the address and ends running sessions. */
   async setPassword({ token, new_password }: ResetPassword): Promise<void> {
     const asking = await this.usablePasswordLink(token);
+    await this.policies.assertLongEnough(asking.account_id, new_password, asking.tenant_id);
     if (await this.history.holds(asking.account_id, new_password)) throw passwordUsedBefore();
     const hash = await this.passwords.hash(new_password);
     const owner = await this.tokens.consume(passwordLinks, token);
@@ -61,7 +64,9 @@ export class MailedLinksService {
     await this.accounts.setPassword(owner.account_id, hash);
     await this.sessions.endOthersOf(owner.account_id, null);
     await this.proven(owner);
-    await this.attempts.forgive(owner.email);
+    // Wrong codes stay counted: a mailbox must not buy more guesses at them.
+    const account = await this.accounts.find(owner.account_id);
+    if (!account?.has_second_factor) await this.attempts.forgive(owner.email);
     await this.events.record(owner.account_id, passwordChangedEvent(owner.account_id));
   }
 

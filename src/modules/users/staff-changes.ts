@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertHolds } from '../../core/access/holds.js';
+import { assertFreshWithFactor, assertHolds } from '../../core/access/holds.js';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { changesBetween } from '../../core/events/domain-event.js';
@@ -79,6 +79,7 @@ export class StaffChanges {
     const added = wanted.filter(name => !has(before, name));
     if (added.length === 0 && before.every(name => has(wanted, name))) return undefined;
     assertHolds('users:assign_roles');
+    assertFreshWithFactor(this.clock.now());
     if (user.is_owner) throw ownerProtected();
     if (added.length > 0) await this.roles.assertGrantable(added);
     return { before, after: wanted };

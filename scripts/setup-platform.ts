@@ -6,6 +6,7 @@ import { openApplication, runCommand } from './command.js';
 interface Options {
   readonly initMetrics?: true;
   readonly ensureSuperAdmin?: true;
+  readonly resetSecondFactor?: true;
   readonly email?: string;
   readonly password?: string;
   readonly firstName?: string;
@@ -16,6 +17,10 @@ const program = new Command('setup-platform')
   .description('Prepares the shared tables and makes sure that there is a super admin. Safe to repeat.')
   .option('--init-metrics', 'create the shared tables from which the metrics are read')
   .option('--ensure-super-admin', 'create the super admin, or reset name and password')
+  .option(
+    '--reset-second-factor',
+    'let the person behind --email, who lost the phone, sign in with the password',
+  )
   .option('--email <email>', 'default: SUPER_ADMIN_EMAIL')
   .option('--password <password>', 'default: SUPER_ADMIN_PASSWORD')
   .option('--first-name <name>')
@@ -23,7 +28,7 @@ const program = new Command('setup-platform')
   .parse();
 
 const options = program.opts<Options>();
-if (!options.initMetrics && !options.ensureSuperAdmin) {
+if (!options.initMetrics && !options.ensureSuperAdmin && !options.resetSecondFactor) {
   program.outputHelp();
   process.exit(1);
 }
@@ -32,20 +37,32 @@ await runCommand(async ({ settings }) => {
   const { env } = settings;
   await setUpPlatform(env.DATABASE_URL, env.APP_SECRET);
   process.stdout.write('The shared tables are in place.\n');
-  if (!options.ensureSuperAdmin) return;
+  if (!options.ensureSuperAdmin && !options.resetSecondFactor) return;
   const [email, password] = [
     options.email ?? env.SUPER_ADMIN_EMAIL,
     options.password ?? env.SUPER_ADMIN_PASSWORD,
   ];
-  if (!email || !password)
+  if (!email || (options.ensureSuperAdmin && !password))
     throw new Error('Name the super admin: --email and --password, or the environment.');
   const app = await openApplication(settings);
   try {
+    const superAdmins = app.get(SuperAdmins);
     const { firstName, lastName } = options;
-    await app
-      .get(SuperAdmins)
-      .ensure({ email, password, ...(firstName && { firstName }), ...(lastName && { lastName }) });
-    process.stdout.write(`The super admin ${email} can sign in.\n`);
+    if (options.ensureSuperAdmin && password) {
+      await superAdmins.ensure({
+        email,
+        password,
+        ...(firstName && { firstName }),
+        ...(lastName && { lastName }),
+      });
+      process.stdout.write(`The super admin ${email} can sign in.\n`);
+    }
+    if (options.resetSecondFactor) {
+      await superAdmins.resetSecondFactor(email);
+      process.stdout.write(
+        `${email} can sign in with the password alone, and sets up a second factor anew.\n`,
+      );
+    }
   } finally {
     await app.close();
   }

@@ -5,6 +5,7 @@ import { Audit } from './0004-audit.js';
 import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
 import { AuditRequests } from './0007-audit-requests.js';
+import { SignInPolicy } from './0008-sign-in-policy.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -15,4 +16,5 @@ export const tenantMigrations = [
   { name: '0005-administrators', class: Administrators },
   { name: '0006-sight', class: Sight },
   { name: '0007-audit-requests', class: AuditRequests },
+  { name: '0008-sign-in-policy', class: SignInPolicy },
 ];

@@ -4,6 +4,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { RolesModule } from '../modules/roles/index.js';
+import { SettingsModule } from '../modules/settings/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
@@ -18,6 +19,7 @@ export const domainModules = [
   DepartmentsModule,
   RolesModule,
   AuditModule,
+  SettingsModule,
   AuthModule,
   TenantsModule,
   OperatorsModule,

@@ -17,7 +17,7 @@ const problem = (description: string) => ({
 const responses: Components['responses'] = {
   SignInRequired: problem('The token is missing, or its session has ended'),
   NotAllowed: problem(
-    'The permission is missing, the password must be changed, or the hospital is not active',
+    'The permission is missing, the password must be changed, a second factor must be set up, or the hospital is not active',
   ),
   NotFound: problem('There is no such thing in this hospital'),
   Invalid: problem('Members of the request are missing or wrong; `errors` names them'),

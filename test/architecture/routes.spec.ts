@@ -22,6 +22,7 @@ const publicRoutes = [
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
+  'POST /api/v1/auth/mfa/verify',
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
@@ -30,13 +31,19 @@ const publicRoutes = [
 
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */
 const signedInRoutes = [
+  'DELETE /api/v1/auth/mfa',
   'DELETE /api/v1/auth/sessions/:id',
   'GET /api/v1/auth/me',
+  'GET /api/v1/auth/mfa',
   'GET /api/v1/auth/sessions',
   'GET /api/v1/users/profile',
   'PATCH /api/v1/users/profile',
   'POST /api/v1/auth/change-password',
   'POST /api/v1/auth/logout',
+  'POST /api/v1/auth/mfa/confirm',
+  'POST /api/v1/auth/mfa/enrol',
+  'POST /api/v1/auth/mfa/recovery-codes',
+  'POST /api/v1/auth/step-up',
   'POST /api/v1/auth/switch-tenant',
 ];
 
@@ -127,6 +134,7 @@ describe('the permission catalogue', () => {
       'departments',
       'roles',
       'audit',
+      'settings',
       'tenants',
       'demo',
     ]);

@@ -27,6 +27,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'POST /users/:id/resend-invitation': { id: 'user' },
   'POST /users/:id/force-password-change': { id: 'user' },
   'POST /users/:id/reset-password': { id: 'user' },
+  'POST /users/:id/reset-second-factor': { id: 'user' },
   'GET /roles/:id': { id: 'role' },
   'PATCH /roles/:id': { id: 'role', body: { name: 'Changed', permission_codes: ['users:view'] } },
   'PATCH /roles/:id/toggle-active': { id: 'role' },

@@ -51,6 +51,7 @@ describe('a read', () => {
     ['the roles', '/roles', 1],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
+    ['what is demanded at sign-in', '/settings/sign-in', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {
     const [one, many] = [small, large].map(
       ({ admin }) =>

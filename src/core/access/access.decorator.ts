@@ -2,10 +2,11 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 
 export const ACCESS = 'access';
+export const FRESH_SIGN_IN = 'fresh-sign-in';
 
 /**
  * Who may call a route.
- * - `public`: anybody. `account`: anybody signed in, also while the password must be changed.
+ * - `public`: anybody. `account`: anybody signed in, also while the password must be changed or a second factor set up.
  * - `tenant`: staff of an ACTIVE hospital that hold one of the codes. `platform`: super admins.
  */
 export type AccessRule =
@@ -22,6 +23,10 @@ export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ rea
 
 /** Anybody with a valid session. */
 export const SignedIn = () => declare({ realm: 'account' });
+
+/** Besides: the caller has signed in, or confirmed who they are (`POST /auth/step-up`), in the last five minutes. */
+export const FreshSignIn = () =>
+  applyDecorators(SetMetadata(FRESH_SIGN_IN, true), ApiExtension('x-fresh-sign-in', true));
 
 /** Anybody. Routes with this stand on a written list that a test compares. */
 export const Public = () => declare({ realm: 'public' });

@@ -10,6 +10,20 @@ export const permissionMissing = (codes: readonly string[]) =>
 export const passwordChangeRequired = () =>
   new AppError(403, 'auth.password_change_required', 'Please change your password first.');
 
+export const secondFactorNeeded = () =>
+  new AppError(
+    403,
+    'access.second_factor_needed',
+    'Please set up a second factor first: an authenticator app on your phone.',
+  );
+
+export const freshSignInNeeded = () =>
+  new AppError(
+    403,
+    'access.fresh_sign_in_needed',
+    'Please confirm with your password or code that it is you, then try again.',
+  );
+
 export const staffOnly = () => new AppError(403, 'access.staff_only', 'This is for the staff of a hospital.');
 
 export const platformOnly = () =>

@@ -3,10 +3,11 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Clock } from '../clock.js';
 import { context } from '../context.js';
 import { OperatorsAudit, type OperatorsDeed } from '../events/operators-audit.js';
-import { ACCESS, type AccessRule } from './access.decorator.js';
-import { decide } from './access.policy.js';
+import { ACCESS, FRESH_SIGN_IN, type AccessRule } from './access.decorator.js';
+import { decide, decideFreshness } from './access.policy.js';
 import { signInRequired } from './access.errors.js';
 import type { Principal } from './principal.js';
 import { Refusals } from './refusals.js';
@@ -18,6 +19,7 @@ export class AccessGuard extends AuthGuard('access-token') {
     private readonly reflector: Reflector,
     private readonly refusals: Refusals,
     private readonly operators: OperatorsAudit,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -30,7 +32,8 @@ export class AccessGuard extends AuthGuard('access-token') {
     const { user } = request;
     const current = context.current();
     if (current) current.principal = user;
-    const refusal = decide(rule, user);
+    const needsFreshness = this.reflector.get<true | undefined>(FRESH_SIGN_IN, execution.getHandler());
+    const refusal = decide(rule, user) ?? (needsFreshness && decideFreshness(user, this.clock.now()));
     if (refusal) {
       await this.refusals.record(refusal, user, request, 'anyOf' in rule ? rule.anyOf : []);
       throw refusal;

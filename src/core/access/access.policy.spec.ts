@@ -1,5 +1,5 @@
 import type { Tenant, TenantStatus } from '../tenancy/tenant.js';
-import { decide } from './access.policy.js';
+import { decide, decideFreshness } from './access.policy.js';
 import type { AccessRule } from './access.decorator.js';
 import type { Principal } from './principal.js';
 
@@ -11,6 +11,9 @@ const member = (overrides: Partial<Principal> = {}): Principal => ({
   email: 'a@b.in',
   isSuperAdmin: false,
   mustChangePassword: false,
+  hasSecondFactor: false,
+  mustSetUpSecondFactor: false,
+  authenticatedAt: new Date(0),
   tenant: hospital('ACTIVE'),
   roles: [],
   permissions: new Set(['patients:view']),
@@ -34,6 +37,7 @@ describe('who may call a route', () => {
     ['staff with one of the permissions', patients, member()],
     ['anybody signed in, where that is enough', account, member({ permissions: new Set() })],
     ['anybody signed in while the password must be changed', account, member({ mustChangePassword: true })],
+    ['anybody signed in while a second factor is missing', account, member({ mustSetUpSecondFactor: true })],
     ['a super admin on the platform', tenants, superAdmin],
     ['a super admin, where being signed in is enough', account, superAdmin],
   ])('%s', (_case, rule, caller) => {
@@ -48,6 +52,27 @@ describe('who may call a route', () => {
       member({ mustChangePassword: true }),
       'auth.password_change_required',
       'change your password',
+    ],
+    [
+      'staff who must set up a second factor',
+      patients,
+      member({ mustSetUpSecondFactor: true }),
+      'access.second_factor_needed',
+      'second factor',
+    ],
+    [
+      'staff who must do both, before the password is changed',
+      patients,
+      member({ mustChangePassword: true, mustSetUpSecondFactor: true }),
+      'auth.password_change_required',
+      'change your password',
+    ],
+    [
+      'a super admin without the second factor that is demanded',
+      tenants,
+      { ...superAdmin, mustSetUpSecondFactor: true },
+      'access.second_factor_needed',
+      'second factor',
     ],
     ['a super admin in a hospital', patients, superAdmin, 'access.staff_only', 'staff of a hospital'],
     [
@@ -90,6 +115,8 @@ describe('who may call a route', () => {
     const refusals = [
       decide(billing, member()),
       decide(patients, member({ mustChangePassword: true })),
+      decide(patients, member({ mustSetUpSecondFactor: true })),
+      decideFreshness(member(), new Date()),
       decide(patients, superAdmin),
       decide(tenants, member()),
       decide(patients, member({ tenant: hospital('PENDING') })),
@@ -97,4 +124,17 @@ describe('who may call a route', () => {
     ];
     for (const refusal of refusals) expect(refusal?.detail).not.toMatch(/suspended|inactive/);
   });
+});
+
+describe('a sign-in is fresh', () => {
+  const authenticatedAt = new Date('2030-01-07T10:00:00Z');
+  const after = (seconds: number) =>
+    decideFreshness(member({ authenticatedAt }), new Date(authenticatedAt.getTime() + seconds * 1000));
+
+  it.each([
+    ['at once', 0, undefined],
+    ['when the clock of another process is behind', -2, undefined],
+    ['for five minutes', 300, undefined],
+    ['and no longer', 301, 'access.fresh_sign_in_needed'],
+  ])('%s', (_, seconds, code) => expect(after(seconds)?.code).toBe(code));
 });

@@ -1,9 +1,11 @@
 import type { AppError } from '../errors/app-error.js';
 import type { AccessRule } from './access.decorator.js';
 import {
+  freshSignInNeeded,
   passwordChangeRequired,
   permissionMissing,
   platformOnly,
+  secondFactorNeeded,
   staffOnly,
   tenantNotServed,
 } from './access.errors.js';
@@ -18,7 +20,15 @@ export function decide(
   if (tenant && tenant.status !== 'ACTIVE') return tenantNotServed(tenant.status);
   if (rule.realm === 'account') return undefined;
   if (caller.mustChangePassword) return passwordChangeRequired();
+  if (caller.mustSetUpSecondFactor) return secondFactorNeeded();
   if (rule.realm === 'platform') return caller.isSuperAdmin && !tenant ? undefined : platformOnly();
   if (!tenant) return staffOnly();
   return rule.anyOf.some(code => caller.permissions.has(code)) ? undefined : permissionMissing(rule.anyOf);
 }
+
+/** For how long a proof of who is calling opens what is delicate, in milliseconds. */
+const freshFor = 5 * 60_000;
+
+/** Whether a caller has signed in, or confirmed it, in the last five minutes; the refusal, or undefined. */
+export const decideFreshness = ({ authenticatedAt }: Principal, now: Date): AppError | undefined =>
+  now.getTime() - authenticatedAt.getTime() > freshFor ? freshSignInNeeded() : undefined;

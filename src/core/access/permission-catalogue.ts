@@ -16,6 +16,7 @@ export const areas = [
   'departments',
   'roles',
   'audit',
+  'settings',
   'tenants',
   'demo',
 ] as const;

@@ -7,6 +7,11 @@ export interface Principal {
   readonly email: string;
   readonly isSuperAdmin: boolean;
   readonly mustChangePassword: boolean;
+  readonly hasSecondFactor: boolean;
+  /** A second factor is demanded, and there is none yet. */
+  readonly mustSetUpSecondFactor: boolean;
+  /** When they last proved with a password or a code who they are, in this session. */
+  readonly authenticatedAt: Date;
   /** The hospital of the session; undefined for super admins. */
   readonly tenant?: Tenant;
   /** Names of the active roles, e.g. `DOCTOR`. */

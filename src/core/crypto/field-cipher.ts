@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { currentTenant } from '../tenancy/tenancy-scope.js';
 import { Keys } from './keys.js';
+import { openWith, sealWith } from './sealing.js';
 
 const version = 'v1';
 
@@ -14,20 +15,14 @@ export class FieldCipher {
   constructor(private readonly keys: Keys) {}
 
   seal(plain: string): string {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key('field-encryption'), iv);
-    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return `${version}.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+    return `${version}.${sealWith(this.key('field-encryption'), plain)}`;
   }
 
   /** Throws when the value was sealed for another hospital or has been altered. */
   open(sealed: string): string {
     const [prefix, body = ''] = sealed.split('.');
     if (prefix !== version) throw new Error(`Unknown version of an encrypted field: ${prefix}`);
-    const bytes = Buffer.from(body, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.key('field-encryption'), bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    return openWith(this.key('field-encryption'), body);
   }
 
   /** Equal for equal values of one hospital, and for nobody else. Case and separators do not count. */

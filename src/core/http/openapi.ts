@@ -11,5 +11,5 @@ export function Answers(status: number, schema: z.ZodType | undefined, summary: 
 }
 
 /** Describes a refusal that callers of this route should know; its body is a problem document. */
-export const Refuses = (status: 400 | 403 | 404 | 409 | 503, when: string): MethodDecorator =>
+export const Refuses = (status: 400 | 401 | 403 | 404 | 409 | 503, when: string): MethodDecorator =>
   ApiResponse({ status, description: when });

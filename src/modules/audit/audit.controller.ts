@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Access } from '../../core/access/access.decorator.js';
-import { Answers } from '../../core/http/openapi.js';
+import { Access, FreshSignIn } from '../../core/access/access.decorator.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import { Streams } from '../../core/tenancy/streams.decorator.js';
 import {
   AuditExportFilter,
@@ -29,8 +29,10 @@ export class AuditController {
   @Get('export')
   @Streams()
   @Access('audit:view')
+  @FreshSignIn()
   @ApiProduces('text/csv')
   @Answers(200, CsvFile, 'The same entries as a CSV file, newest first')
+  @Refuses(403, 'The permission is missing, or the caller has to step up first')
   async export(@Query({ schema: AuditExportFilter }) search: AuditSearch): Promise<StreamableFile> {
     return new StreamableFile(Readable.from(await this.audit.export(search)), {
       type: 'text/csv; charset=utf-8',

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../core/access/principal.js';
 import type { DomainEvent } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { OperatorsAudit } from '../../core/events/operators-audit.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
+import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AccountsRepository } from '../../platform/accounts/index.js';
 
 /**
@@ -23,12 +25,23 @@ export class AccountEvents {
   async record(accountId: string, ...events: DomainEvent[]): Promise<void> {
     const memberships = await this.accounts.membershipsOf(accountId);
     const home = memberships.find(({ tenant_status }) => tenant_status === 'ACTIVE');
-    if (!home) {
-      for (const { type } of events) await this.operators.record({ type, actorId: accountId });
-      return;
-    }
-    const tenant = await this.directory.get(home.tenant_id);
-    await this.tenancy.run(tenant, 'write', () => {
+    if (home) await this.recordIn(await this.directory.get(home.tenant_id), events);
+    else await this.recordOnPlatform(accountId, events);
+  }
+
+  /** The same, in the hospital that a signed-in caller has entered. */
+  async recordFor({ userId, tenant }: Principal, ...events: DomainEvent[]): Promise<void> {
+    if (tenant) await this.recordIn(tenant, events);
+    else await this.recordOnPlatform(userId, events);
+  }
+
+  private async recordOnPlatform(actorId: string, events: readonly DomainEvent[]): Promise<void> {
+    for (const { type, changes } of events)
+      await this.operators.record({ type, actorId, ...(changes && { changes }) });
+  }
+
+  private recordIn(tenant: Tenant, events: readonly DomainEvent[]): Promise<void> {
+    return this.tenancy.run(tenant, 'write', () => {
       for (const event of events) this.events.record(event);
       return Promise.resolve();
     });

@@ -3,8 +3,7 @@ import { AuthGuard } from '@nestjs/passport';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Public, SignedIn } from '../../core/access/access.decorator.js';
 import { currentPrincipal } from '../../core/context.js';
-import { Answers } from '../../core/http/openapi.js';
-import type { Account } from '../../platform/accounts/index.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import {
   AcceptInvitation,
   ChangePassword,
@@ -19,19 +18,20 @@ import {
   UsableLink,
   VerifyEmailResponse,
 } from './auth.dto.js';
-import { AuthService } from './auth.service.js';
 import { ForgotPasswordService } from './forgot-password.service.js';
 import { PasswordForm } from './password-form.guard.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { PasswordsService } from './passwords.service.js';
+import type { ProvenAccount } from './second-step.service.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 
 @ApiTags('Signing in')
 @Controller('auth')
 export class AuthController {
   constructor(
-    private readonly auth: AuthService,
+    private readonly entry: SignInService,
     private readonly passwords: PasswordsService,
     private readonly links: MailedLinksService,
     private readonly forgotten: ForgotPasswordService,
@@ -45,8 +45,9 @@ export class AuthController {
   @UseGuards(PasswordForm, AuthGuard('password'))
   @ApiConsumes('application/x-www-form-urlencoded')
   @Answers(200, LoginResponse, 'Sign in with e-mail address and password (OAuth2 password form)')
-  login(@Body({ schema: Login }) _form: Login, @Req() request: { user: Account }) {
-    return this.auth.signIn(request.user);
+  @Refuses(401, 'Wrong, or `auth.second_factor_required` with the `mfa_token` of the second step')
+  login(@Body({ schema: Login }) _form: Login, @Req() request: { user: ProvenAccount }) {
+    return this.entry.signIn(request.user);
   }
 
   @Get('me')

@@ -9,6 +9,13 @@ export const Login = z
     username: z.string().trim().min(1, 'must not be empty').max(254),
     password: z.string().trim().min(1, 'must not be empty').max(128),
     grant_type: z.literal('password').optional(),
+    otp: z
+      .string()
+      .trim()
+      .max(64)
+      .transform(value => value || undefined)
+      .optional()
+      .describe('Code of a second factor, to sign in with one request'),
   })
   .meta({ id: 'Login' });
 export type Login = z.output<typeof Login>;
@@ -44,6 +51,7 @@ export const LoginResponse = z
     expires_in: z.int().describe('Seconds'),
     refresh_token: z.string().describe('Works once, at `POST /auth/refresh`'),
     must_change_password: z.boolean(),
+    must_set_up_second_factor: z.boolean(),
     memberships: z.array(MembershipResponse),
   })
   .meta({ id: 'LoginResponse' });
@@ -95,6 +103,7 @@ export const MeResponse = z
     is_active: z.boolean(),
     is_deleted: z.boolean(),
     must_change_password: z.boolean(),
+    must_set_up_second_factor: z.boolean(),
     email_verified: z.boolean(),
     roles: z.array(RoleGrantResponse),
     tenant_name: z.string().nullable(),

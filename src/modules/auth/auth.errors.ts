@@ -60,3 +60,10 @@ export const passwordNamesOwner = () =>
     'auth.password_names_owner',
     'The new password must not contain your name or your e-mail address.',
   );
+
+export const passwordTooShort = (least: number) =>
+  new AppError(
+    400,
+    'auth.password_too_short',
+    `The new password must have at least ${least} characters: your hospital demands it.`,
+  );

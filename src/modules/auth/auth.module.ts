@@ -7,6 +7,7 @@ import { Keys } from '../../core/crypto/keys.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
 import { LifecycleModule } from '../../platform/lifecycle/index.js';
 import { RolesModule } from '../roles/index.js';
+import { SettingsModule } from '../settings/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountEvents } from './account-events.js';
@@ -21,14 +22,27 @@ import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { NewPasswords } from './new-passwords.js';
 import { PasswordsService } from './passwords.service.js';
+import { SecondFactorCodes } from './second-factor-codes.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { SecondFactorService } from './second-factor.service.js';
+import { SecondStepService } from './second-step.service.js';
 import { SessionPrincipals } from './session-principals.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInAttempts } from './sign-in-attempts.js';
+import { SignInPolicies } from './sign-in-policies.js';
+import { SignInService } from './sign-in.service.js';
 
 @Module({
-  imports: [JwtModule.register({}), AccountsModule, LifecycleModule, RolesModule, UsersModule],
-  controllers: [AuthController, SessionsController],
+  imports: [
+    JwtModule.register({}),
+    AccountsModule,
+    LifecycleModule,
+    RolesModule,
+    SettingsModule,
+    UsersModule,
+  ],
+  controllers: [AuthController, SecondFactorController, SessionsController],
   providers: [
     AccountEvents,
     Afterwards,
@@ -41,8 +55,13 @@ import { SignInAttempts } from './sign-in-attempts.js';
     MeService,
     NewPasswords,
     PasswordsService,
+    SecondFactorCodes,
+    SecondFactorService,
+    SecondStepService,
     SessionsService,
     SignInAttempts,
+    SignInPolicies,
+    SignInService,
     {
       provide: AccessTokens,
       inject: [JwtService, Keys, Settings],

@@ -54,13 +54,14 @@ export class MailedLinksService {
     const asking = await this.usablePasswordLink(token);
     const account = await this.accounts.find(asking.account_id);
     if (!account) throw linkUnusable('unknown');
-    const hash = await this.passwords.hashOf(account, new_password);
+    const hash = await this.passwords.hashOf(account, new_password, asking.tenant_id);
     const owner = await this.tokens.consume(passwordLinks, token);
     if (!owner) throw linkUnusable('used');
     await this.accounts.setPassword(owner.account_id, hash);
     await this.sessions.endOthersOf(owner.account_id, null);
     await this.proven(owner);
-    await this.attempts.forgive(owner.email);
+    // Wrong codes stay counted: a mailbox must not buy more guesses at them.
+    if (!account.has_second_factor) await this.attempts.forgive(owner.email);
     await this.events.record(owner.account_id, passwordChangedEvent(owner.account_id));
   }
 

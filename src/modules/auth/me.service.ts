@@ -17,13 +17,14 @@ export class MeService {
     private readonly users: UsersService,
   ) {}
 
-  async describe({ userId, tenant }: Principal): Promise<MeResponse> {
+  async describe({ userId, tenant, mustSetUpSecondFactor }: Principal): Promise<MeResponse> {
     const account = await this.accounts.findWithMemberships(userId);
     if (!account) throw signInFailed();
-    if (!tenant) return superAdmin(account);
+    if (!tenant) return superAdmin(account, mustSetUpSecondFactor);
     const user = await this.tenancy.run(tenant, 'read', () => this.users.me(account));
     return {
       ...user,
+      must_set_up_second_factor: mustSetUpSecondFactor,
       memberships: account.memberships.map(({ tenant_id, tenant_name, is_default }) => ({
         tenant_id,
         tenant_name,
@@ -46,7 +47,7 @@ const toMyTenant = (tenant: Tenant): NonNullable<MeResponse['tenant']> => ({
   contact_email: tenant.contactEmail,
 });
 
-const superAdmin = (account: Account): MeResponse => ({
+const superAdmin = (account: Account, mustSetUpSecondFactor: boolean): MeResponse => ({
   id: account.id,
   tenant_id: null,
   email: account.email,
@@ -59,6 +60,7 @@ const superAdmin = (account: Account): MeResponse => ({
   is_active: true,
   is_deleted: false,
   must_change_password: account.must_change_password,
+  must_set_up_second_factor: mustSetUpSecondFactor,
   email_verified: account.email_verified_at !== null,
   roles: [{ name: 'SUPER_ADMIN', permissions: superAdminPermissions.map(code => ({ code })) }],
   tenant_name: null,

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
-import type { Account } from '../../platform/accounts/index.js';
+import type { Login } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
+import type { ProvenAccount } from './second-step.service.js';
 
-/** The sign-in form: `username` and `password`. */
+/** The sign-in form: `username` and `password`, and the code of a second factor for whoever has one at hand. */
 @Injectable()
 export class PasswordStrategy extends PassportStrategy(Strategy, 'password') {
   constructor(private readonly auth: AuthService) {
-    super();
+    super({ passReqToCallback: true });
   }
 
-  validate(username: string, password: string): Promise<Account> {
-    return this.auth.authenticate(username, password);
+  validate({ body }: { body: Login }, username: string, password: string): Promise<ProvenAccount> {
+    return this.auth.authenticate(username, password, body.otp);
   }
 }

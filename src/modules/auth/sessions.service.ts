@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { signInRequired, tenantNotServed } from '../../core/access/access.errors.js';
 import type { Principal } from '../../core/access/principal.js';
 import { Principals } from '../../core/access/principals.js';
+import { context } from '../../core/context.js';
 import type { DomainEvent } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { OperatorsAudit } from '../../core/events/operators-audit.js';
@@ -41,22 +42,26 @@ export class SessionsService {
   /** Opens a session in the first of the hospitals, or on the platform when there is none. */
   async open(account: Account, memberships: readonly Membership[]): Promise<LoginResponse> {
     const session = await this.sessions.start(account.id, memberships[0]?.tenant_id ?? null);
-    return this.answer(account, memberships, session.id, session.refresh_token);
+    const caller = await this.principals.find(session.id);
+    // From here on it is known who is calling, and the hospital is told so.
+    const current = context.current();
+    if (current && caller) current.principal = caller;
+    return this.answer(account, memberships, session.id, session.refresh_token, caller);
   }
 
   /** Unknown, expired and used tokens answer alike; a used one ends the session, as two people may have it. */
   async refresh(secret: string): Promise<LoginResponse> {
     const token = await this.refreshTokens.find(secret);
     if (!token) throw signInRequired();
-    const next = token.is_used ? undefined : await this.renew(secret, token.session_id);
-    if (!next) {
+    const renewed = token.is_used ? undefined : await this.renew(secret, token.session_id);
+    if (!renewed) {
       const ended = await this.sessions.endReplayed(secret);
       if (ended) await this.recordEnd(ended, 'replayed');
       throw signInRequired();
     }
     const account = await this.accounts.findWithMemberships(token.account_id);
     if (!account) throw signInRequired();
-    return this.answer(account, account.memberships, token.session_id, next);
+    return this.answer(account, account.memberships, token.session_id, renewed.next, renewed.caller);
   }
 
   async list({ userId, sessionId }: Principal): Promise<SessionResponse[]> {
@@ -94,16 +99,21 @@ export class SessionsService {
       ...each,
       is_default: make_default ? each.tenant_id === tenant_id : each.is_default,
     }));
-    return this.answer(account, memberships, session.id, session.refresh_token);
+    const entered = await this.principals.find(session.id);
+    return this.answer(account, memberships, session.id, session.refresh_token, entered);
   }
 
   /** The next refresh token, unless somebody else was faster. Whoever may not enter does not use theirs up. */
-  private async renew(secret: string, sessionId: string): Promise<string | undefined> {
+  private async renew(
+    secret: string,
+    sessionId: string,
+  ): Promise<{ next: string; caller: Principal } | undefined> {
     const caller = await this.principals.find(sessionId);
     if (!caller) throw signInRequired();
     const { tenant } = caller;
     if (tenant && tenant.status !== 'ACTIVE') throw tenantNotServed(tenant.status, 401);
-    return this.refreshTokens.rotate(secret);
+    const next = await this.refreshTokens.rotate(secret);
+    return next === undefined ? undefined : { next, caller };
   }
 
   /** Where both say something, the hospital's own entry is the truth. */
@@ -128,6 +138,7 @@ export class SessionsService {
     memberships: readonly Membership[],
     sessionId: string,
     refreshToken: string,
+    caller: Principal | undefined,
   ): LoginResponse {
     return {
       access_token: this.accessTokens.issue({ sub: account.id, sid: sessionId }, 'staff'),
@@ -135,6 +146,7 @@ export class SessionsService {
       expires_in: this.accessTokens.lifetimeMinutes * 60,
       refresh_token: refreshToken,
       must_change_password: account.must_change_password,
+      must_set_up_second_factor: caller?.mustSetUpSecondFactor ?? false,
       memberships: memberships
         .filter(({ tenant_status }) => tenant_status === 'ACTIVE')
         .map(({ tenant_id, tenant_name, is_default }) => ({ tenant_id, tenant_name, is_default })),

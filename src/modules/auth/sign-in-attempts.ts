@@ -6,8 +6,11 @@ import { Keys } from '../../core/crypto/keys.js';
 import { Counters, type CounterState, type CounterWindow } from '../../core/gateways/counters/counters.js';
 import { tooManyAttempts, tooManyResetRequests } from './auth.errors.js';
 
+/** `halfway`: the password was right, and a code is still to come. */
+export type Outcome = 'passed' | 'halfway' | 'failed';
+
 export interface Verdict {
-  readonly passed: boolean;
+  readonly outcome: Outcome;
   /** The e-mail address was locked, and the attempt has not been evaluated. */
   readonly isLocked: boolean;
   /** This failure is the one that locks the address. */
@@ -41,18 +44,22 @@ export class SignInAttempts {
 
   /**
    * Has an attempt evaluated; `evaluate` must take its time for a locked one as well. Throws 429 when the client
-   * address has failed too often.
+   * address has failed too often. Half a sign-in does not count and makes no failure forgotten: whoever knows the
+   * password could else guess codes without end.
    */
-  async judge(email: string, evaluate: (isLocked: boolean) => Promise<boolean>): Promise<Verdict> {
+  async judge(email: string, evaluate: (isLocked: boolean) => Promise<Outcome>): Promise<Verdict> {
     const [account, client] = [this.#accountKey(email), `sign-in:client:${clientAddress()}`];
     // Uncapped, unlike the other: what is refused or succeeds is given back, and must have been counted for that.
     await this.#limit(client, { windowSeconds: this.#lockout.windowSeconds }, this.#perAddress);
     try {
       const { count } = await this.counters.hit(account, this.#lockout);
       const isLocked = count > this.#lockout.limit;
-      const passed = (await this.#evaluated(account, isLocked, evaluate)) && !isLocked;
-      if (passed) await Promise.all([this.counters.reset(account), this.counters.giveBack(client)]);
-      return { passed, isLocked, locks: !passed && count === this.#lockout.limit };
+      const evaluated = await this.#evaluated(account, isLocked, evaluate);
+      const outcome = isLocked ? 'failed' : evaluated;
+      if (outcome === 'passed') await this.counters.reset(account);
+      if (outcome === 'halfway') await this.counters.giveBack(account);
+      if (outcome !== 'failed') await this.counters.giveBack(client);
+      return { outcome, isLocked, locks: outcome === 'failed' && count === this.#lockout.limit };
     } catch (error) {
       await this.counters.giveBack(client);
       throw error;
@@ -84,8 +91,8 @@ export class SignInAttempts {
   async #evaluated(
     account: string,
     isLocked: boolean,
-    evaluate: (isLocked: boolean) => Promise<boolean>,
-  ): Promise<boolean> {
+    evaluate: (isLocked: boolean) => Promise<Outcome>,
+  ): Promise<Outcome> {
     try {
       return await evaluate(isLocked);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertHolds } from '../../core/access/holds.js';
+import { assertFreshWithFactor, assertHolds } from '../../core/access/holds.js';
 import {
   findPermission,
   permissionsOfSystemRole,
@@ -83,6 +83,7 @@ export class RolesService {
     if (Object.keys(changes).length === 0) return this.get(id);
     if (allowed.permission_codes) {
       assertHolds('roles:assign_permissions');
+      assertFreshWithFactor(this.clock.now());
       this.assertWithinOwnRights(after);
     }
     Object.assign(role, { name, description, updated_at: this.clock.now() });
@@ -96,7 +97,10 @@ export class RolesService {
   /** A role that is switched off grants nothing; switching it on grants what it allows. */
   async toggle(id: string): Promise<RoleResponse> {
     const role = await this.changeable(id);
-    if (!role.is_active) this.assertWithinOwnRights((await this.view(id)).permission_codes);
+    if (!role.is_active) {
+      assertFreshWithFactor(this.clock.now());
+      this.assertWithinOwnRights((await this.view(id)).permission_codes);
+    }
     const changes = changesBetween(role, { is_active: !role.is_active });
     Object.assign(role, { is_active: !role.is_active, updated_at: this.clock.now() });
     this.events.record(roleUpdated(role, changes));

@@ -5,6 +5,7 @@ import { ProductMode } from '../../core/product-mode.js';
 import { afterCommit, currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import {
   AccountsRepository,
+  SecondFactors,
   Sessions,
   type Invitation,
   type StaffAccountState,
@@ -24,6 +25,7 @@ export class StaffAccounts {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly sessions: Sessions,
+    private readonly factors: SecondFactors,
     private readonly passwords: Passwords,
     private readonly mode: ProductMode,
   ) {}
@@ -66,6 +68,25 @@ export class StaffAccounts {
   async demandPasswordChange(id: string): Promise<void> {
     await this.accounts.demandPasswordChange(id);
     this.refreshSessions(id);
+  }
+
+  /** The account opens this hospital and nothing else. */
+  async isOurs(id: string): Promise<boolean> {
+    const account = await this.accounts.findWithMemberships(id);
+    const here = currentTenant().id;
+    return (
+      account?.is_super_admin === false &&
+      account.memberships.length > 0 &&
+      account.memberships.every(({ tenant_id }) => tenant_id === here)
+    );
+  }
+
+  /** Once that is written down. Sessions end, too. */
+  resetSecondFactor(id: string): void {
+    afterCommit(async () => {
+      await this.factors.remove(id);
+      await this.sessions.endOthersOf(id, null);
+    });
   }
 
   /** Ends a person's sessions in this hospital, on every process. */

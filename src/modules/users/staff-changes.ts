@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { assertHolds } from '../../core/access/holds.js';
+import { assertFreshWithFactor, assertHolds } from '../../core/access/holds.js';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { changesBetween } from '../../core/events/domain-event.js';
@@ -93,6 +93,7 @@ export class StaffChanges {
     const kept = held_roles.filter(({ name }) => has(wanted, name));
     if (added.length === 0 && kept.length === before.length) return undefined;
     assertHolds('users:assign_roles');
+    assertFreshWithFactor(this.clock.now());
     if (user.is_owner) throw ownerProtected();
     const gained = added.length > 0 ? await this.roles.grantableNamed(added) : [];
     const held = [...kept, ...gained].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { currentPrincipal } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
 import { StaffAccounts } from './staff-accounts.js';
 import type { InvitationResponse, StaffMessage, UserResponse } from './users.dto.js';
-import { alreadyVerified, userNotFound } from './users.errors.js';
-import { invitationResent, passwordChangeDemanded, passwordResetOrderedEvent } from './users.events.js';
+import { accountNotOurs, alreadyVerified, ownSecondFactor, userNotFound } from './users.errors.js';
+import {
+  invitationResent,
+  passwordChangeDemanded,
+  passwordResetOrderedEvent,
+  secondFactorReset,
+} from './users.events.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
@@ -57,5 +63,15 @@ export class StaffPasswords {
     this.events.record(passwordResetOrderedEvent(owner.id));
     this.accounts.endSessions(owner.id);
     return { email: owner.email, password: await this.accounts.renewPassword(owner.id) };
+  }
+
+  /** Whoever has lost the phone signs in with the password alone, and sets up another one. Their sessions end. */
+  async resetSecondFactor(id: string): Promise<StaffMessage> {
+    const { first_name, last_name } = await this.staff.entry(id);
+    if (id === currentPrincipal().userId) throw ownSecondFactor();
+    if (!(await this.accounts.isOurs(id))) throw accountNotOurs();
+    this.events.record(secondFactorReset(id));
+    this.accounts.resetSecondFactor(id);
+    return { message: `${first_name} ${last_name} can sign in with the password alone now.` };
   }
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access, SignedIn } from '../../core/access/access.decorator.js';
+import { Access, FreshSignIn, SignedIn } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
-import { Answers } from '../../core/http/openapi.js';
+import { Answers, Refuses } from '../../core/http/openapi.js';
 import { ProfileService } from './profile.service.js';
 import { StaffChanges } from './staff-changes.js';
 import { StaffPasswords } from './staff-passwords.js';
@@ -107,5 +107,15 @@ export class UsersController {
   @Answers(200, StaffMessage, 'Send a link to choose a new password; sessions end')
   resetPassword(@Param('id', { schema: uuid }) id: string) {
     return this.passwords.reset(id);
+  }
+
+  @Post(':id/reset-second-factor')
+  @HttpCode(200)
+  @Access('users:update')
+  @FreshSignIn()
+  @Answers(200, StaffMessage, 'Help somebody who lost the phone: the second factor goes, sessions end')
+  @Refuses(403, "It is the caller's own or not of this hospital alone, or the caller has to step up first")
+  resetSecondFactor(@Param('id', { schema: uuid }) id: string) {
+    return this.passwords.resetSecondFactor(id);
   }
 }

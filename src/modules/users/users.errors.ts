@@ -22,6 +22,21 @@ export const ownerProtected = () =>
 export const notYourself = () =>
   new AppError(403, 'users.not_yourself', 'You cannot deactivate your own account.');
 
+export const ownSecondFactor = () =>
+  new AppError(
+    403,
+    'users.own_second_factor',
+    'Your own second factor is reset by a colleague, or replaced in your profile.',
+  );
+
+/** Of another hospital too, of the platform, or of somebody who has not joined. */
+export const accountNotOurs = () =>
+  new AppError(
+    403,
+    'users.account_not_ours',
+    "This account is not your hospital's alone. Please ask the platform to reset its second factor.",
+  );
+
 export const lastAdministrator = () =>
   new AppError(
     403,

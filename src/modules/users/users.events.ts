@@ -35,3 +35,9 @@ export const passwordChangeDemanded = (id: string): DomainEvent => ({
   type: 'user.password_change_demanded',
   ...about(id),
 });
+
+/** An administrator helped somebody who lost their phone. */
+export const secondFactorReset = (id: string): DomainEvent => ({
+  type: 'user.second_factor_reset',
+  ...about(id),
+});

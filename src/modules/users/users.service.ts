@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { assertFreshWithFactor } from '../../core/access/holds.js';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
@@ -46,6 +47,7 @@ export class UsersService {
   }
 
   async create(input: CreateUser): Promise<UserResponse> {
+    assertFreshWithFactor(this.clock.now());
     if (await this.users.hasEmail(input.email)) throw alreadyMember();
     const department = await this.departments.findByName(input.department);
     if (!department) throw departmentUnknown(input.department);

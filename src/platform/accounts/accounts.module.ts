@@ -4,10 +4,30 @@ import { AccountsRepository } from './accounts.repository.js';
 import { PasswordHistory } from './password-history.js';
 import { PasswordLinks } from './password-links.js';
 import { RefreshTokens } from './refresh-tokens.js';
+import { SecondFactors } from './second-factors.js';
+import { SecondSteps } from './second-steps.js';
 import { Sessions } from './sessions.js';
 
 @Module({
-  providers: [AccountsRepository, AccountTokens, PasswordHistory, PasswordLinks, RefreshTokens, Sessions],
-  exports: [AccountsRepository, AccountTokens, PasswordHistory, PasswordLinks, RefreshTokens, Sessions],
+  providers: [
+    AccountsRepository,
+    AccountTokens,
+    PasswordHistory,
+    PasswordLinks,
+    RefreshTokens,
+    SecondFactors,
+    SecondSteps,
+    Sessions,
+  ],
+  exports: [
+    AccountsRepository,
+    AccountTokens,
+    PasswordHistory,
+    PasswordLinks,
+    RefreshTokens,
+    SecondFactors,
+    SecondSteps,
+    Sessions,
+  ],
 })
 export class AccountsModule {}

@@ -14,6 +14,8 @@ export interface Account {
   readonly is_super_admin: boolean;
   readonly is_active: boolean;
   readonly must_change_password: boolean;
+  /** A second factor that has been confirmed. */
+  readonly has_second_factor: boolean;
   readonly email_verified_at: string | null;
   readonly last_login_at: string | null;
   readonly created_at: string;
@@ -59,7 +61,8 @@ export interface NewAccount {
 }
 
 const columns = sql`id, email, password_hash, first_name, last_name, is_super_admin, is_active, must_change_password,
-  email_verified_at, last_login_at, created_at, updated_at`;
+  email_verified_at, last_login_at, created_at, updated_at, exists (
+    select from public.second_factors f where f.account_id = id and f.confirmed_at is not null) as has_second_factor`;
 
 /** Accounts of people and their memberships in hospitals, in the shared schema. */
 @Injectable()

@@ -11,4 +11,6 @@ export {
 export { PasswordHistory } from './password-history.js';
 export { PasswordLinks } from './password-links.js';
 export { RefreshTokens } from './refresh-tokens.js';
-export { Sessions, type Session, type StartedSession } from './sessions.js';
+export { SecondFactors, type SecondFactor } from './second-factors.js';
+export { SecondSteps } from './second-steps.js';
+export { Sessions, type RunningSession, type Session, type StartedSession } from './sessions.js';

@@ -20,6 +20,11 @@ export interface StartedSession extends Session {
   readonly refresh_token: string;
 }
 
+export interface RunningSession extends Session {
+  /** When its owner last proved who they are. */
+  readonly authenticated_at: string;
+}
+
 /** A session as its owner is shown it. */
 export interface SessionCard {
   readonly id: string;
@@ -50,17 +55,22 @@ export class Sessions {
 
   async start(accountId: string, tenantId: string | null): Promise<StartedSession> {
     const session = this.newSession(accountId, tenantId);
-    await this.db.row(this.insertion(session, sql`select`));
+    await this.db.row(
+      this.insertion(session, sql`select ${this.clock.now()}::timestamptz as authenticated_at`),
+    );
     return session;
   }
 
-  /** Starts a session in place of another; undefined when that one has ended, so that one never becomes two. */
+  /**
+   * Starts a session in place of another; undefined when that one has ended, so that one never becomes two. Nobody has
+   * proved anew who they are.
+   */
   async replace(id: string, accountId: string, tenantId: string): Promise<StartedSession | undefined> {
     const session = this.newSession(accountId, tenantId);
     const now = this.clock.now();
     const ending = sql`
       update public.sessions set ended_at = ${now}
-      where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now} returning id`;
+      where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now} returning authenticated_at`;
     if (!(await this.db.row(this.insertion(session, ending)))) return undefined;
     await this.invalidation.forget('session', id);
     return session;
@@ -70,12 +80,12 @@ export class Sessions {
    * A session that is being used. Processes remember who is behind it and ask again after half a minute, so here is
    * where the use is noted: in the same statement, once a minute, for the session and for the person in the hospital.
    */
-  use(id: string): Promise<Session | undefined> {
+  use(id: string): Promise<RunningSession | undefined> {
     const now = this.clock.now();
     const recently = addMinutes(now, -1);
-    return this.db.row(sql<Session>`
+    return this.db.row(sql<RunningSession>`
       with running as (
-        select id, account_id, tenant_id, last_used_at from public.sessions
+        select id, account_id, tenant_id, authenticated_at, last_used_at from public.sessions
         where id = ${id} and ended_at is null and expires_at > ${now}
       ), used as (
         update public.sessions s set last_used_at = ${now}
@@ -85,7 +95,16 @@ export class Sessions {
         from running r where m.account_id = r.account_id and m.tenant_id = r.tenant_id
           and (m.last_activity_at is null or m.last_activity_at < ${recently})
       )
-      select id, account_id, tenant_id from running`);
+      select id, account_id, tenant_id, authenticated_at from running`);
+  }
+
+  /** Its owner has just proved again who they are. */
+  async markAuthenticated(id: string): Promise<Date> {
+    const now = this.clock.now();
+    await this.db.rows(sql`
+      update public.sessions set authenticated_at = ${now} where id = ${id} and ended_at is null`);
+    await this.refresh(id);
+    return now;
   }
 
   /** The hundred running sessions of an account that were used last. */
@@ -163,9 +182,9 @@ export class Sessions {
     return sql`
       with source as (${source}), started as (
         insert into public.sessions
-          (id, account_id, tenant_id, created_at, last_used_at, expires_at, address, user_agent)
+          (id, account_id, tenant_id, created_at, last_used_at, authenticated_at, expires_at, address, user_agent)
         select ${session.id}::uuid, ${session.account_id}::uuid, ${session.tenant_id}::uuid, ${now}::timestamptz,
-          ${now}::timestamptz, ${addMinutes(now, this.minutes)}::timestamptz, ${address ?? null}::text,
+          ${now}::timestamptz, source.authenticated_at, ${addMinutes(now, this.minutes)}::timestamptz, ${address ?? null}::text,
           left(${userAgent ?? null}::text, 200)
         from source returning id
       )

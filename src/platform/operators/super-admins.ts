@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Passwords } from '../../core/crypto/passwords.js';
 import { newId } from '../../core/ids.js';
-import { AccountsRepository } from '../accounts/index.js';
+import { AccountsRepository, SecondFactors, Sessions } from '../accounts/index.js';
 
 export interface SuperAdmin {
   readonly email: string;
@@ -16,6 +16,8 @@ export class SuperAdmins {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly passwords: Passwords,
+    private readonly factors: SecondFactors,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Makes sure that this super admin exists and can sign in with this password. */
@@ -33,5 +35,16 @@ export class SuperAdmins {
       lastName,
       mustChangePassword: false,
     });
+  }
+
+  /**
+   * Helps somebody who lost the phone, a super admin or one whom no hospital alone can help: the second factor goes and
+   * sessions end. Throws when there is no such account.
+   */
+  async resetSecondFactor(email: string): Promise<void> {
+    const account = await this.accounts.findByEmail(email);
+    if (!account) throw new Error('There is no account with this e-mail address.');
+    await this.factors.remove(account.id);
+    await this.sessions.endOthersOf(account.id, null);
   }
 }

@@ -69,6 +69,7 @@ describe('a refresh token', () => {
       expires_in: 3600,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/) as string,
       must_change_password: false,
+      must_set_up_second_factor: false,
       memberships: [{ tenant_id: hospital.id, tenant_name: hospital.name, is_default: true }],
     });
     expect(headers.get('cache-control')).toBe('no-store');

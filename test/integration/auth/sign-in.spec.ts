@@ -33,6 +33,7 @@ describe('the sign-in form', () => {
       expires_in: 3600,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/) as string,
       must_change_password: false,
+      must_set_up_second_factor: false,
       memberships: [{ tenant_id: hospital.id, tenant_name: hospital.name, is_default: true }],
     });
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -148,6 +149,7 @@ describe('who am I', () => {
       is_active: true,
       is_deleted: false,
       must_change_password: false,
+      must_set_up_second_factor: false,
       email_verified: true,
       roles: [
         {

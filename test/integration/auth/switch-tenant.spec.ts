@@ -63,6 +63,7 @@ describe('a member of several hospitals', () => {
       expires_in: 3600,
       refresh_token: expect.stringMatching(/^[\w-]{43}$/) as string,
       must_change_password: false,
+      must_set_up_second_factor: false,
       memberships: [
         { tenant_id: home.id, tenant_name: home.name, is_default: true },
         { tenant_id: other.id, tenant_name: other.name, is_default: false },

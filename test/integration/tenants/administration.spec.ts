@@ -2,6 +2,7 @@ import { CountPatients } from '../../../src/platform/tenants/index.js';
 import { newId } from '../../../src/core/ids.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
+import { aSecondFactor } from '../../factories/second-factor.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { MailServer, secretIn } from '../../support/mail-server.js';
@@ -196,6 +197,8 @@ describe('resetting the password of a hospital’s administrator', () => {
 
   it('shows no password outside demo mode', async () => {
     const { id } = await aHospital(api);
+    // Where super admins need a second factor.
+    await aSecondFactor(operator.http);
     const strict = (await api.startSibling({ DEMO_MODE: 'false' })).as(operator.http.token);
     expect(await strict.post(`/platform/tenants/${id}/reset-admin-password`)).toMatchObject({
       status: 200,

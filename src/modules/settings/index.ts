@@ -1,0 +1,3 @@
+export { SettingsModule } from './settings.module.js';
+export { SettingsService } from './settings.service.js';
+export type { SignInPolicy } from './settings.dto.js';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { aSecondFactor } from '../../factories/second-factor.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
@@ -115,6 +116,7 @@ describe('a hospital registers', () => {
       detail: /pending activation/,
     });
     const operator = await aSuperAdmin(api);
+    await aSecondFactor(operator.http);
     expect((await operator.http.patch(`/platform/tenants/${hospital.id}/activate`)).status).toBe(200);
     expect((await strict.login(email, password)).status).toBe(200);
   }, 60_000);

@@ -40,9 +40,10 @@ export class PostgresCounters extends Counters {
     super();
     this.#pool = new pg.Pool({
       connectionString: options.url,
-      max: options.max ?? 2,
-      connectionTimeoutMillis: 1_000,
-      query_timeout: 2_000,
+      max: options.max ?? 4,
+      // Long enough for a crowd to take turns: counting apart, each process for itself, lets more tries through.
+      connectionTimeoutMillis: 3_000,
+      query_timeout: 3_000,
       // A crash of the server may forget the last half second of hits; a flush to disk per request is not worth them.
       options: '-c synchronous_commit=off',
       application_name: 'counters',

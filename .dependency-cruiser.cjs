@@ -14,6 +14,7 @@ const uses = {
   'modules/roles': [],
   'modules/patients': [],
   'modules/audit': [],
+  'modules/stock': [],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],

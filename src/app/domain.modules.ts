@@ -4,6 +4,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { RolesModule } from '../modules/roles/index.js';
+import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
@@ -15,6 +16,7 @@ export const domainModules = [
   UsersModule,
   DepartmentsModule,
   RolesModule,
+  StockModule,
   AuditModule,
   AuthModule,
   TenantsModule,

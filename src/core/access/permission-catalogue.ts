@@ -15,6 +15,7 @@ export const areas = [
   'users',
   'departments',
   'roles',
+  'stock_items',
   'audit',
   'tenants',
   'demo',

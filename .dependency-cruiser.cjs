@@ -18,6 +18,7 @@ const uses = {
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
+  'modules/prescriptions': ['modules/appointments', 'modules/stock'],
   'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],
   'platform/tenants': [
     'modules/departments',

@@ -71,7 +71,10 @@ export const MovePrescription = z
     status: z.string().max(20).optional().describe('ISSUED or CANCELLED'),
     reason: optionalText(500).describe('Of a cancellation'),
     create_followup: z.boolean().optional().describe('With ISSUED: books another appointment, too'),
-    followup_scheduled_at: z.union([z.null(), instant]).optional(),
+    followup_scheduled_at: z
+      .union([z.null(), z.literal(''), instant])
+      .transform(value => value || undefined)
+      .optional(),
     followup_department_id: maybeUuid.describe('Default: that of the visit'),
     followup_doctor_id: maybeUuid.describe('Default: the doctor of the visit'),
   })

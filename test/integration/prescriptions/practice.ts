@@ -14,6 +14,11 @@ export interface Practice {
   readonly colleague: Member;
   readonly pharmacist: Member;
   readonly receptionist: Member;
+  /** A medicine of which the pharmacy has so many units. */
+  kept(
+    units: number,
+    overrides?: Record<string, unknown>,
+  ): Promise<{ readonly id: string; readonly name: string }>;
   /** A visit of a new patient to the doctor, in the next free slot from tomorrow on. */
   visit(overrides?: Record<string, unknown>): Promise<Appointment>;
   /** One that begins now: the clock is set to it. */
@@ -59,5 +64,35 @@ export async function aPractice(api: TestApi): Promise<Practice> {
     const { id } = await draft(overrides);
     return (await doctor.http.patch<Prescription>(`/prescriptions/${id}`, { status: 'ISSUED' })).body;
   };
-  return { hospital, admin, doctor, colleague, pharmacist, receptionist, visit, visitNow, draft, issued };
+  let medicines = 0;
+  const kept = async (units: number, overrides: Record<string, unknown> = {}) => {
+    const { status, body } = await pharmacist.http.post<{ id: string; name: string }>('/stock-items', {
+      type: 'MEDICINE',
+      name: `Medicine ${++medicines}`,
+      form: 'Tablet',
+      strength: '500 mg',
+      default_dosage: '1 tablet',
+      default_frequency: 'BD',
+      default_duration: '5 days',
+      current_stock: units,
+      reorder_level: 0,
+      is_active: true,
+      ...overrides,
+    });
+    if (status !== 201) throw new Error(`A stock item could not be made: ${JSON.stringify(body)}`);
+    return body;
+  };
+  return {
+    hospital,
+    admin,
+    doctor,
+    colleague,
+    pharmacist,
+    receptionist,
+    kept,
+    visit,
+    visitNow,
+    draft,
+    issued,
+  };
 }

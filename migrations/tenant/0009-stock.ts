@@ -26,7 +26,8 @@ create table stock_items (
   version integer not null default 1,
   constraint stock_items_medicine_whole check (type <> 'MEDICINE' or
     num_nulls(form, strength, default_dosage, default_frequency, default_duration) = 0),
-  constraint stock_items_defaults_whole check (num_nulls(default_dosage, default_frequency, default_duration) in (0, 3))
+  constraint stock_items_defaults_whole check (type = 'MEDICINE' or
+    num_nulls(default_dosage, default_frequency, default_duration) in (0, 3))
 );
 
 create unique index stock_items_key on stock_items (type, lower(name), lower(form), lower(strength)) nulls not distinct;

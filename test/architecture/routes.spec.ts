@@ -125,6 +125,7 @@ describe('the permission catalogue', () => {
       'users',
       'departments',
       'roles',
+      'stock_items',
       'audit',
       'tenants',
       'demo',

@@ -33,6 +33,11 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'DELETE /roles/:id': { id: 'role' },
   'PATCH /departments/:id': { id: 'department', body: { description: 'changed' } },
   'DELETE /departments/:id': { id: 'department' },
+  'GET /stock-items/:id': { id: 'stock_item' },
+  'PATCH /stock-items/:id': { id: 'stock_item', body: { reorder_level: 3 } },
+  'GET /stock-items/:id/movements': { id: 'stock_item' },
+  'POST /stock-items/:id/movements': { id: 'stock_item', body: { kind: 'receive', quantity: 1 } },
+  'GET /stock-items/:id/batches': { id: 'stock_item' },
 };
 
 /** Every id that the body of a hospital route can carry, and what the route says to one it does not know. */
@@ -57,4 +62,11 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /audit/export patient_id': 'patient',
   'GET /audit/export actor_id': 'user',
   'GET /audit/export entity_id': 'appointment',
+  'GET /stock-batches/recall item_id': 'stock_item',
+};
+
+/** What a list does not answer without. */
+export const neededQuery: Readonly<Record<string, string>> = {
+  '/appointments/calendar': 'date=2030-01-07',
+  '/stock-batches/recall': 'batch_number=B1',
 };

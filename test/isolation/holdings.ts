@@ -1,6 +1,7 @@
 import { addMinutes } from '../../src/core/clock.js';
 import { anAppointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
+import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { aPatient } from '../factories/patient.js';
 import type { TestApi } from '../support/api.js';
 import { morning } from '../support/hospital-time.js';
@@ -8,7 +9,7 @@ import { morning } from '../support/hospital-time.js';
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'user'] as const;
+export const kinds = ['appointment', 'department', 'patient', 'role', 'stock_item', 'user'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
@@ -17,6 +18,7 @@ export const tableOf: Record<Kind, string> = {
   department: 'departments',
   patient: 'patients',
   role: 'roles',
+  stock_item: 'stock_items',
   user: 'users',
 };
 
@@ -48,6 +50,8 @@ export class Holdings {
           description: canary,
           permission_codes: ['patients:view'],
         });
+      case 'stock_item':
+        return this.stockItem();
       case 'user':
         return Promise.resolve(this.doctor.id);
     }
@@ -64,6 +68,12 @@ export class Holdings {
       scheduled_at: addMinutes(morning, 15 * this.slots++),
       notes: canary,
     });
+    return id;
+  }
+
+  private async stockItem(): Promise<string> {
+    const { id } = await aStockItem(this.http, { name: this.named(), generic_name: canary });
+    await aDelivery(this.http, id, { quantity: 5, batch_number: 'B1' });
     return id;
   }
 

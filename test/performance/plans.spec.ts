@@ -40,6 +40,7 @@ async function accessOf(db: Client, { text, values }: Statement): Promise<string
 
 /** The ways to the rows of a table that a request takes, all of its statements together. */
 async function waysOf(path: string, { http } = hospital.admin): Promise<string[]> {
+  await http.get('/auth/me'); // the caller's session is looked up elsewhere
   const statements = await statementsOf(async () => expect((await http.get(path)).status).toBe(200));
   const reads = statements.filter(({ text }) => /^\s*select/i.test(text));
   expect(reads.length).toBeGreaterThan(0);
@@ -81,6 +82,44 @@ describe('with 100,000 patients and 100,000 appointments', () => {
   it("a doctor's own patients take the indexes of visits and of registrations", async () => {
     const ways = await waysOf('/patients?page=1', await aDoctor(api, hospital));
     expect(ways).toEqual(expect.arrayContaining(['appointments_doctor_patients', 'patients_creator']));
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+});
+
+describe('with 5,000 stock items, 20,000 movements and 10,000 batches', () => {
+  const itemId = (n: number) => `0190a000-0000-7000-8570-${n.toString(16).padStart(12, '0')}`;
+  const big = ['Seq Scan on stock_items', 'Seq Scan on stock_batches', 'Seq Scan on stock_movements'];
+
+  beforeAll(() =>
+    withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${hospital.schema}`);
+      await db.query(`
+        insert into stock_items (id, type, name, generic_name, created_at, updated_at)
+        select ('0190a000-0000-7000-8570-' || lpad(to_hex(n), 12, '0'))::uuid, 'CONSUMABLE',
+          'Article ' || md5(n::text), md5('generic' || n), now(), now() from generate_series(1, 5000) n`);
+      await db.query(`
+        insert into stock_batches (id, stock_item_id, batch_number, created_at)
+        select gen_random_uuid(), id, 'B' || n || '-' || right(id::text, 4), now()
+        from stock_items, generate_series(1, 2) n where type = 'CONSUMABLE'`);
+      await db.query(`
+        insert into stock_movements (id, stock_item_id, batch_id, kind, quantity, at)
+        select gen_random_uuid(), stock_item_id, id, 'receive', 3, now() from stock_batches, generate_series(1, 2)`);
+      await db.query('vacuum (analyze) stock_items, stock_batches, stock_movements');
+    }),
+  );
+
+  it.each<[string, string, string[]]>([
+    ['a search by part of a name', '/stock-items?search=e4da3b7f&limit=20', ['stock_items_search']],
+    ['the history of an item', `/stock-items/${itemId(7)}/movements`, ['stock_movements_number_key']],
+    ['the batches of an item', `/stock-items/${itemId(7)}/batches`, ['stock_batches_item']],
+    [
+      'those who received a batch',
+      '/stock-batches/recall?batch_number=b1-0007',
+      ['stock_batches_number_key', 'stock_movements_received'],
+    ],
+  ])('%s takes its index', async (_, path, indexes) => {
+    const ways = await waysOf(path);
+    expect(ways).toEqual(expect.arrayContaining(indexes));
     expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { fillHospital } from '../../bench/data.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
+import { aStockItem, stockItemForm } from '../factories/stock-item.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
 import { at } from '../support/hospital-time.js';
@@ -25,6 +26,8 @@ beforeAll(async () => {
   await withClient(api.database.url, db =>
     fillHospital(db, large.code, { patients: 1000, appointments: 5000 }),
   );
+  await aStockItem(small.admin.http);
+  for (const n of Array(60).keys()) await aStockItem(large.admin.http, { name: `Medicine ${n}` });
   await anAppointment(small.admin.http, {
     patient_id: patient.id,
     doctor_user_id: doctor.id,
@@ -49,6 +52,9 @@ describe('a read', () => {
     ['the departments', '/departments', 1],
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],
+    ['the stock', '/stock-items', 1],
+    ['a search for medicines', '/stock-items?search=medicine&type=MEDICINE&limit=20', 1],
+    ['those who received a batch', '/stock-batches/recall?batch_number=B1', 2],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {
@@ -62,6 +68,16 @@ describe('a read', () => {
     await many?.();
     expect(await countedFor(many as () => Promise<{ status: number }>, 'read')).toEqual(few);
     expect(few).toEqual({ status: 200, statements: limit });
+  });
+
+  it('of what came and went of an item takes two', async () => {
+    const { http } = small.admin;
+    const { id } = await aStockItem(http, { current_stock: 5 });
+    for (const path of ['movements', 'batches'])
+      expect(await countedFor(() => http.get(`/stock-items/${id}/${path}`), 'read')).toEqual({
+        status: 200,
+        statements: 2,
+      });
   });
 
   it('of one patient takes one', async () => {
@@ -127,6 +143,31 @@ describe('a write, with its audit entry and what is told of it,', () => {
       'a new department',
       () => Promise.resolve(() => small.admin.http.post('/departments', { name: 'Dialysis' })),
       201,
+      6,
+    ],
+    [
+      'a new stock item',
+      () => Promise.resolve(() => small.admin.http.post('/stock-items', stockItemForm({ current_stock: 5 }))),
+      201,
+      6,
+    ],
+    [
+      'stock that arrives in a new batch',
+      async () => {
+        const { id } = await aStockItem(small.admin.http);
+        const delivery = { kind: 'receive', quantity: 5, batch_number: 'B1', expires_on: '2040-01-01' };
+        return () => small.admin.http.post(`/stock-items/${id}/movements`, delivery);
+      },
+      201,
+      6,
+    ],
+    [
+      'stock that is counted',
+      async () => {
+        const { id } = await aStockItem(small.admin.http);
+        return () => small.admin.http.patch(`/stock-items/${id}`, { current_stock: 5, adjust_stock: true });
+      },
+      200,
       6,
     ],
   ])('%s: no more than it may', async (_, prepare, done, limit) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
+import { aStockItem, stockItemForm } from '../../factories/stock-item.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
@@ -89,6 +90,7 @@ export async function readyRoutes(
   });
   const named = () => ({ name: `Name ${++serial}` });
   const role = await http.post<{ id: string }>('/roles', { ...named(), permission_codes: ['patients:view'] });
+  const stockItem = await aStockItem(http);
   const operator = await aSuperAdmin(api);
   return {
     'PATCH /platform/tenants/{id}/limits': change =>
@@ -121,6 +123,13 @@ export async function readyRoutes(
       http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
     'PATCH /roles/{id}': change =>
       http.patch(`/roles/${role.body.id}`, { ...named(), permission_codes: ['patients:view'], ...change }),
+    'POST /stock-items': change => http.post('/stock-items', { ...stockItemForm(), ...change }),
+    'PATCH /stock-items/{id}': async change => {
+      const { id } = await aStockItem(http);
+      return http.patch(`/stock-items/${id}`, change);
+    },
+    'POST /stock-items/{id}/movements': change =>
+      http.post(`/stock-items/${stockItem.id}/movements`, { kind: 'receive', quantity: 1, ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),

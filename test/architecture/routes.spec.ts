@@ -122,6 +122,8 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'prescriptions',
+      'pharmacy',
       'users',
       'departments',
       'roles',

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { RouteRegistry, type Route } from '../../src/core/access/route-registry.js';
 import { aHospital } from '../factories/hospital.js';
 import { patientForm } from '../factories/patient.js';
+import { aMedicine, aPrescription, type Prescription } from '../factories/prescription.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { at, morning } from '../support/hospital-time.js';
 import type { Answer } from '../support/http-client.js';
 import { describedIds, type Description } from './described-ids.js';
-import { bodyCases, filterCases, neededQuery, pathCases } from './foreign-ids.cases.js';
+import { bodyCases, filterCases, followupCases, neededQuery, pathCases } from './foreign-ids.cases.js';
 import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
 
 /** Hospital B's administrator, who may do everything there, tries with the ids of hospital A. */
@@ -41,6 +42,7 @@ async function everythingOf({ hospital }: Holdings): Promise<unknown[]> {
   const tables = [
     ...Object.values(tableOf),
     'user_roles',
+    'prescription_items',
     'stock_batches',
     'stock_movements',
     'role_permissions',
@@ -70,7 +72,7 @@ describe('the tables of cases', () => {
   it('name every id in a body and every id that filters', async () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
-    expect(body.sort()).toEqual(Object.keys(bodyCases).sort());
+    expect(body.sort()).toEqual([...Object.keys(bodyCases), ...Object.keys(followupCases)].sort());
     expect(query.sort()).toEqual(Object.keys(filterCases).sort());
   });
 });
@@ -102,21 +104,32 @@ describe('an id of another hospital in the path', () => {
 });
 
 describe('an id of another hospital in a body', () => {
-  const form = async (who: Holdings) => ({
-    patient_id: await who.make('patient'),
-    doctor_user_id: who.doctor.id,
-    department_id: await who.make('department'),
-    scheduled_at: at('16:00'),
-    name: 'Of a template',
-    permission_codes: ['users:view'],
-  });
+  const form = async (who: Holdings) => {
+    const { id, patient_id } = await who.appointment();
+    return {
+      patient_id,
+      doctor_user_id: who.doctor.id,
+      department_id: await who.make('department'),
+      scheduled_at: at('16:00'),
+      name: 'Of a template',
+      permission_codes: ['users:view'],
+      appointment_id: id,
+      items: [aMedicine({ quantity: 1 })],
+    };
+  };
+  const without = { admission_id: { appointment_id: null } } as Record<string, object>;
+  const exchanged = (own: object, member: string, id: string): object =>
+    member.startsWith('items.')
+      ? { ...own, items: [aMedicine({ quantity: 1, [member.slice(6)]: id })] }
+      : { ...own, ...without[member], [member]: id };
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
-    const [method = '', path = '', member = ''] = key.split(' ');
+    const [method = '', route = '', member = ''] = key.split(' ');
+    const path = route.includes(':id') ? route.replace(':id', await b.make('prescription')) : route;
     const own = await form(b);
     const before = [await everythingOf(a), await everythingOf(b)];
-    const foreign = await b.http.send(method, path, { ...own, [member]: owned[id] });
-    const unknown = await b.http.send(method, path, { ...own, [member]: randomUUID() });
+    const foreign = await b.http.send(method, path, exchanged(own, member, owned[id]));
+    const unknown = await b.http.send(method, path, exchanged(own, member, randomUUID()));
     expect(foreign.status).toBe(status);
     expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
     expectNothingOf(a, foreign);
@@ -125,6 +138,37 @@ describe('an id of another hospital in a body', () => {
 
   it('is what was wrong: the same form with ids of its own books', async () => {
     expect((await b.http.post('/appointments', await form(b))).status).toBe(201);
+    const own = exchanged(await form(b), 'items.stock_item_id', await b.make('stock_item'));
+    expect((await b.http.post('/prescriptions', own)).status).toBe(201);
+    const path = `/prescriptions/${await b.make('prescription')}`;
+    expect((await b.http.send('PUT', path, own)).status).toBe(200);
+  });
+
+  it.each(Object.entries(followupCases))('%s is unknown, and no follow-up is booked', async (key, kind) => {
+    const member = key.split(' ')[2] ?? '';
+    const issueWith = async (id: string) => {
+      const draft = await aPrescription(b.http, await b.appointment());
+      const { status, body } = await b.http.patch<Prescription>(`/prescriptions/${draft.id}`, {
+        status: 'ISSUED',
+        create_followup: true,
+        followup_scheduled_at: at('15:00', '2030-01-14'),
+        [member]: id,
+      });
+      return { status, followup: body['followup'] };
+    };
+    const before = await everythingOf(a);
+    const foreign = await issueWith(owned[kind]);
+    expect(foreign).toEqual({
+      status: 200,
+      followup: { code: expect.any(String) as string, error: expect.any(String) as string },
+    });
+    expect(await issueWith(randomUUID())).toEqual(foreign);
+    expect(await everythingOf(a)).toEqual(before);
+    const own = await issueWith(kind === 'user' ? b.doctor.id : await b.make(kind));
+    expect(own.followup).toEqual({ appointment_id: expect.any(String) as string });
+    await api.sql(`delete from ${b.hospital.schema}.appointments where starts_at = $1`, [
+      at('15:00', '2030-01-14'),
+    ]);
   });
 
   it('is unknown by name, too: departments and roles of others cannot be given to staff', async () => {
@@ -165,6 +209,17 @@ describe('an id of another hospital as a filter', () => {
 
   it('is not what was empty: they find rows at home', async () => {
     await a.doctor.http.get('/patients'); // something that the doctor did, for the audit
+    const { body: visited } = await a.http.get<{ id: string; patient_id: string }>(
+      `/appointments/${owned.appointment}`,
+    );
+    const { id: written } = await aPrescription(a.http, visited);
+    await api.sql(
+      `insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
+         created_at, updated_at)
+       select $2, 'of an admission', patient_id, doctor_id, appointment_id, status, created_at, updated_at
+       from ${a.hospital.schema}.prescriptions where id = $1`,
+      [written, randomUUID()],
+    );
     for (const [key, kind] of Object.entries(filterCases)) {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(

@@ -1,15 +1,24 @@
 import { addMinutes } from '../../src/core/clock.js';
-import { anAppointment } from '../factories/appointment.js';
+import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { aPatient } from '../factories/patient.js';
+import { aPrescription } from '../factories/prescription.js';
 import type { TestApi } from '../support/api.js';
 import { morning } from '../support/hospital-time.js';
 
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'stock_item', 'user'] as const;
+export const kinds = [
+  'appointment',
+  'department',
+  'patient',
+  'prescription',
+  'role',
+  'stock_item',
+  'user',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
@@ -17,6 +26,7 @@ export const tableOf: Record<Kind, string> = {
   appointment: 'appointments',
   department: 'departments',
   patient: 'patients',
+  prescription: 'prescriptions',
   role: 'roles',
   stock_item: 'stock_items',
   user: 'users',
@@ -39,11 +49,13 @@ export class Holdings {
   make(kind: Kind): Promise<string> {
     switch (kind) {
       case 'appointment':
-        return this.appointment();
+        return this.appointment().then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
+      case 'prescription':
+        return this.prescription();
       case 'role':
         return this.created('/roles', {
           name: this.named(),
@@ -61,13 +73,17 @@ export class Holdings {
     return this.hospital.admin.http;
   }
 
-  private async appointment(): Promise<string> {
-    const { id } = await anAppointment(this.http, {
+  async appointment(): Promise<Appointment> {
+    return anAppointment(this.http, {
       patient_id: await this.make('patient'),
       doctor_user_id: this.doctor.id,
       scheduled_at: addMinutes(morning, 15 * this.slots++),
       notes: canary,
     });
+  }
+
+  private async prescription(): Promise<string> {
+    const { id } = await aPrescription(this.http, await this.appointment(), { chief_complaint: canary });
     return id;
   }
 

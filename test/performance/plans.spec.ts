@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { doctorId, fillHospital, surname } from '../../bench/data.js';
+import { doctorId, fillHospital, patientId, surname } from '../../bench/data.js';
 import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
@@ -12,7 +12,7 @@ beforeAll(async () => {
   api = await startApi();
   hospital = await aHospital(api);
   await withClient(api.database.url, db =>
-    fillHospital(db, hospital.code, { patients: 100_000, appointments: 100_000 }),
+    fillHospital(db, hospital.code, { patients: 100_000, appointments: 100_000, prescriptions: 50_000 }),
   );
 }, 120_000);
 afterAll(() => api.close());
@@ -54,9 +54,11 @@ async function waysOf(path: string, { http } = hospital.admin): Promise<string[]
 }
 
 const today = new Date().toISOString().slice(0, 10);
-const big = ['Seq Scan on patients', 'Seq Scan on appointments'];
+const big = ['patients', 'appointments', 'prescriptions', 'prescription_items'].map(
+  table => `Seq Scan on ${table}`,
+);
 
-describe('with 100,000 patients and 100,000 appointments', () => {
+describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
   it.each<[string, string, string]>([
     ['a search by name', `/patients?search=${surname(77)}&page=1`, 'patients_search'],
     ['a search by part of a name', '/patients?search=ulkarn&page=1', 'patients_search'],
@@ -73,6 +75,26 @@ describe('with 100,000 patients and 100,000 appointments', () => {
     ],
     ['the departments with their patients', '/departments', 'appointments_department_patients'],
     ['the calendar', `/appointments/calendar?date=${today}`, 'appointments_department'],
+    [
+      'the prescriptions of the day list',
+      `/appointments?date_from=${today}&date_to=${today}`,
+      'prescriptions_appointment',
+    ],
+    ['what waits in the pharmacy', '/prescriptions?status=DRAFT,ISSUED', 'prescriptions_worklist'],
+    ['a page of all prescriptions', '/prescriptions?paged=true', 'prescriptions_worklist'],
+    [
+      "a doctor's drafts",
+      `/prescriptions?doctor_user_id=${doctorId(3)}&status=DRAFT,ISSUED`,
+      'prescriptions_doctor_worklist',
+    ],
+    ["a patient's prescriptions", `/prescriptions?patient_id=${patientId(77)}`, 'prescriptions_patient'],
+    ["a visit's prescription", `/prescriptions?appointment_id=${patientId(77)}`, 'prescriptions_appointment'],
+    [
+      "a day's prescriptions",
+      `/prescriptions?date_from=${today}&order_by=created_at_desc`,
+      'prescriptions_newest',
+    ],
+    ['the items of prescriptions', '/prescriptions?status=DRAFT', 'prescription_items_position_key'],
   ])('%s takes its index', async (_, path, index) => {
     const ways = await waysOf(path);
     expect(ways).toContain(index);

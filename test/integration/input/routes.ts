@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
+import { aMedicine, aPrescription, prescriptionForm } from '../../factories/prescription.js';
 import { aStockItem, stockItemForm } from '../../factories/stock-item.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
@@ -114,6 +115,16 @@ export async function readyRoutes(
     },
     'PATCH /appointments/{id}/reschedule': change =>
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
+    'POST /prescriptions': async change =>
+      http.post('/prescriptions', { ...prescriptionForm(await anAppointment(http, visit())), ...change }),
+    'PUT /prescriptions/{id}': async change => {
+      const { id } = await aPrescription(http, await anAppointment(http, visit()));
+      return http.send('PUT', `/prescriptions/${id}`, { items: [aMedicine()], ...change });
+    },
+    'PATCH /prescriptions/{id}': async change => {
+      const { id } = await aPrescription(http, await anAppointment(http, visit()));
+      return http.patch(`/prescriptions/${id}`, { status: 'CANCELLED', reason: 'Of the test', ...change });
+    },
     'POST /users': change => http.post('/users', { ...person(), ...change }),
     'PATCH /users/{id}': change => http.patch(`/users/${member.body.id}`, change),
     'PATCH /users/profile': change => http.patch('/users/profile', change),

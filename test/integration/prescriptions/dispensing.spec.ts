@@ -172,14 +172,23 @@ async function copiesOf({ id }: Prescription, count: number): Promise<string[]> 
   return rows.map(row => row.id);
 }
 
+/** On a busy machine some of a hundred wait too long for their turn and are told to come again, before anything is taken. */
+async function untilServed<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  let answer = await send();
+  for (let again = 0; again < 10 && answer.status === 503; again++) answer = await send();
+  return answer;
+}
+
 describe('in parallel', () => {
   it('100 prescriptions of one unit share the last 10: ten get theirs', async () => {
     const item = await practice.kept(10);
     const ids = await copiesOf(await practice.issued({ items: [of(item, 1)] }), 100);
-    const answers = await Promise.all(ids.map(id => dispense(id)));
-    expect([inStatus(answers, 200).length, inStatus(answers, 400).length]).toEqual([10, 90]);
-    for (const answer of inStatus(answers, 400))
-      expectProblem(answer, { status: 400, code: 'stock.insufficient' });
+    const answers = await Promise.all(ids.map(id => untilServed(() => dispense(id))));
+    const outcomes = answers.map(({ status, body }) => `${status} ${(body as { code?: string }).code ?? ''}`);
+    expect(outcomes.toSorted()).toEqual([
+      ...Array.from({ length: 10 }, () => '200 '),
+      ...Array.from({ length: 90 }, () => '400 stock.insufficient'),
+    ]);
     expect(await takenOf(item)).toEqual({ sum: 0, level: 0, taken: 10 });
     const given = await countOf(
       api,

@@ -81,7 +81,7 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       'prescriptions_appointment',
     ],
     ['what waits in the pharmacy', '/prescriptions?status=DRAFT,ISSUED', 'prescriptions_worklist'],
-    ['a page of all prescriptions', '/prescriptions?paged=true', 'prescriptions_worklist'],
+    ['a page of what is issued', '/prescriptions?paged=true&status=ISSUED', 'prescriptions_worklist'],
     [
       "a doctor's drafts",
       `/prescriptions?doctor_user_id=${doctorId(3)}&status=DRAFT,ISSUED`,

@@ -4,6 +4,8 @@ import type { ClientBase } from 'pg';
 export interface Size {
   readonly patients: number;
   readonly appointments: number;
+  /** Of visits that took place; at most as many as there are. */
+  readonly prescriptions?: number;
 }
 
 export const doctorCount = 40;
@@ -59,11 +61,13 @@ export async function fillHospital(db: ClientBase, code: string, size: Size): Pr
   await addDoctors(db);
   await rebuilding(db, 'patients', () => addPatients(db, code, size));
   await rebuilding(db, 'appointments', () => addAppointments(db, size));
+  if (size.prescriptions) await addPrescriptions(db, code, size.prescriptions);
   await db.query(`update counters set value = ${size.patients} where name = 'patient_code'`);
   await db.query(`update counters set value = ${size.patients} where name = 'patients' and slot = 0`);
   await db.query('commit');
   await db.query(
-    `vacuum (analyze) tenant_${code}.patients, tenant_${code}.appointments, tenant_${code}.users`,
+    `vacuum (analyze) tenant_${code}.patients, tenant_${code}.appointments, tenant_${code}.users,
+     tenant_${code}.prescriptions, tenant_${code}.prescription_items`,
   );
 }
 
@@ -146,6 +150,28 @@ async function addAppointments(db: ClientBase, { appointments, patients }: Size)
           + interval '3 hours 30 minutes' + (n % ${appointmentsPerDay} / ${doctorCount}) * interval '45 minutes' as at
         from generate_series(0, ${appointments - 1}) n) timed) made, departments d
     where d.name = 'General Medicine'`);
+}
+
+/** The latest visits first: a few are drafts still, some more wait in the pharmacy. Two medicines each. */
+async function addPrescriptions(db: ClientBase, code: string, count: number): Promise<void> {
+  await db.query(`
+    insert into prescriptions (id, prescription_code, patient_id, doctor_id, appointment_id, status, chief_complaint,
+      diagnosis, issued_at, dispensed_at, cancelled_at, cancelled_reason, created_at, updated_at)
+    select ${uuidSql('8abc', 'n')}, '${code}-RX-' || lpad(n::text, greatest(5, length(n::text)), '0'), patient_id, doctor_id, id,
+      status, 'Fever for two days', 'Viral fever', case when status in ('ISSUED', 'DISPENSED') then at end,
+      case when status = 'DISPENSED' then at end, case when status = 'CANCELLED' then at end,
+      case when status = 'CANCELLED' then 'Not needed' end, at, at
+    from (
+      select n, id, patient_id, doctor_id, starts_at as at,
+        case when n <= 40 then 'DRAFT' when n <= 400 then 'ISSUED' when n % 20 = 0 then 'CANCELLED' else 'DISPENSED' end as status
+      from (
+        select row_number() over (order by starts_at desc, id) as n, id, patient_id, doctor_id, starts_at
+        from appointments where status = 'COMPLETED') visits
+      where n <= ${count}) made`);
+  await db.query(`
+    insert into prescription_items (id, prescription_id, position, medicine_name, dosage, frequency, duration, quantity)
+    select gen_random_uuid(), p.id, n, 'Medicine ' || n, '1 tablet', 'BD', '5 days', 10 from prescriptions p, generate_series(1, 2) n`);
+  await db.query(`update counters set value = ${count} where name = 'prescription_code'`);
 }
 
 interface Definition {

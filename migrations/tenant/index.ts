@@ -6,6 +6,8 @@ import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
 import { AuditRequests } from './0007-audit-requests.js';
 import { SignInPolicy } from './0008-sign-in-policy.js';
+import { Stock } from './0009-stock.js';
+import { Prescriptions } from './0011-prescriptions.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -17,4 +19,6 @@ export const tenantMigrations = [
   { name: '0006-sight', class: Sight },
   { name: '0007-audit-requests', class: AuditRequests },
   { name: '0008-sign-in-policy', class: SignInPolicy },
+  { name: '0009-stock', class: Stock },
+  { name: '0011-prescriptions', class: Prescriptions },
 ];

@@ -3,8 +3,10 @@ import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
+import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
@@ -15,9 +17,11 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  PrescriptionsModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,
+  StockModule,
   AuditModule,
   SettingsModule,
   AuthModule,

@@ -130,9 +130,12 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'prescriptions',
+      'pharmacy',
       'users',
       'departments',
       'roles',
+      'stock_items',
       'audit',
       'settings',
       'tenants',

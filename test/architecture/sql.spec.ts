@@ -10,8 +10,10 @@ const owners: Record<string, readonly string[]> = {
   'modules/users': ['users'],
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
+  'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */
@@ -24,6 +26,7 @@ const published = [
   'staff_cards',
   'role_holders',
   'held_roles',
+  'prescription_cards',
   'visit_cards',
   'visit_counts',
 ];

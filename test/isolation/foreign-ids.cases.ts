@@ -20,6 +20,10 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/cancel': { id: 'appointment', body: { reason: 'OTHER' } },
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
+  'GET /prescriptions/:id': { id: 'prescription' },
+  'PUT /prescriptions/:id': { id: 'prescription', body: { items: [{ medicine_name: 'Changed' }] } },
+  'PATCH /prescriptions/:id': { id: 'prescription', body: { status: 'ISSUED' } },
+  'PATCH /prescriptions/:id/dispense': { id: 'prescription' },
   'GET /users/:id': { id: 'user' },
   'PATCH /users/:id': { id: 'user', body: { first_name: 'Changed' } },
   'PATCH /users/:id/toggle-active': { id: 'user' },
@@ -34,6 +38,11 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'DELETE /roles/:id': { id: 'role' },
   'PATCH /departments/:id': { id: 'department', body: { description: 'changed' } },
   'DELETE /departments/:id': { id: 'department' },
+  'GET /stock-items/:id': { id: 'stock_item' },
+  'PATCH /stock-items/:id': { id: 'stock_item', body: { reorder_level: 3 } },
+  'GET /stock-items/:id/movements': { id: 'stock_item' },
+  'POST /stock-items/:id/movements': { id: 'stock_item', body: { kind: 'receive', quantity: 1 } },
+  'GET /stock-items/:id/batches': { id: 'stock_item' },
 };
 
 /** Every id that the body of a hospital route can carry, and what the route says to one it does not know. */
@@ -41,7 +50,19 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /appointments patient_id': { id: 'patient', status: 404 },
   'POST /appointments doctor_user_id': { id: 'user', status: 404 },
   'POST /appointments department_id': { id: 'department', status: 400 },
+  'POST /prescriptions patient_id': { id: 'patient', status: 404 },
+  'POST /prescriptions appointment_id': { id: 'appointment', status: 404 },
+  // There are no admissions yet: any id is unknown.
+  'POST /prescriptions admission_id': { id: 'appointment', status: 404 },
+  'POST /prescriptions items.stock_item_id': { id: 'stock_item', status: 400 },
+  'PUT /prescriptions/:id items.stock_item_id': { id: 'stock_item', status: 400 },
   'POST /roles template_role_id': { id: 'role', status: 404 },
+};
+
+/** Ids of a follow-up: it is not booked, and the prescription is issued all the same. */
+export const followupCases: Readonly<Record<string, Kind>> = {
+  'PATCH /prescriptions/:id followup_department_id': 'department',
+  'PATCH /prescriptions/:id followup_doctor_id': 'user',
 };
 
 /** Every id by which a hospital route can be filtered. */
@@ -52,10 +73,22 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /appointments doctor_user_id': 'user',
   'GET /appointments patient_id': 'patient',
   'GET /appointments/calendar doctor_user_id': 'user',
+  'GET /prescriptions patient_id': 'patient',
+  'GET /prescriptions appointment_id': 'appointment',
+  'GET /prescriptions admission_id': 'appointment',
+  'GET /prescriptions department_id': 'department',
+  'GET /prescriptions doctor_user_id': 'user',
   'GET /audit patient_id': 'patient',
   'GET /audit actor_id': 'user',
   'GET /audit entity_id': 'appointment',
   'GET /audit/export patient_id': 'patient',
   'GET /audit/export actor_id': 'user',
   'GET /audit/export entity_id': 'appointment',
+  'GET /stock-batches/recall item_id': 'stock_item',
+};
+
+/** What a list does not answer without. */
+export const neededQuery: Readonly<Record<string, string>> = {
+  '/appointments/calendar': 'date=2030-01-07',
+  '/stock-batches/recall': 'batch_number=B1',
 };

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { RouteRegistry, type Route } from '../../src/core/access/route-registry.js';
 import { aHospital } from '../factories/hospital.js';
 import { patientForm } from '../factories/patient.js';
+import { aMedicine, aPrescription, type Prescription } from '../factories/prescription.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { at, morning } from '../support/hospital-time.js';
 import type { Answer } from '../support/http-client.js';
 import { describedIds, type Description } from './described-ids.js';
-import { bodyCases, filterCases, pathCases } from './foreign-ids.cases.js';
+import { bodyCases, filterCases, followupCases, neededQuery, pathCases } from './foreign-ids.cases.js';
 import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
 
 /** Hospital B's administrator, who may do everything there, tries with the ids of hospital A. */
@@ -41,6 +42,9 @@ async function everythingOf({ hospital }: Holdings): Promise<unknown[]> {
   const tables = [
     ...Object.values(tableOf),
     'user_roles',
+    'prescription_items',
+    'stock_batches',
+    'stock_movements',
     'role_permissions',
     'outbox',
     'counters',
@@ -68,7 +72,7 @@ describe('the tables of cases', () => {
   it('name every id in a body and every id that filters', async () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
-    expect(body.sort()).toEqual(Object.keys(bodyCases).sort());
+    expect(body.sort()).toEqual([...Object.keys(bodyCases), ...Object.keys(followupCases)].sort());
     expect(query.sort()).toEqual(Object.keys(filterCases).sort());
   });
 });
@@ -85,7 +89,7 @@ describe('an id of another hospital in the path', () => {
     expect(await everythingOf(a)).toEqual(before);
     // The same request is one that this route takes, at home.
     const atHome = await send(a, route, await a.make(id), body);
-    expect([200, 204, 400]).toContain(atHome.status);
+    expect([200, 201, 204, 400]).toContain(atHome.status);
   });
 
   it.each(['If-Match', 'Idempotency-Key'])('is as unknown with the header %s', async header => {
@@ -100,21 +104,32 @@ describe('an id of another hospital in the path', () => {
 });
 
 describe('an id of another hospital in a body', () => {
-  const form = async (who: Holdings) => ({
-    patient_id: await who.make('patient'),
-    doctor_user_id: who.doctor.id,
-    department_id: await who.make('department'),
-    scheduled_at: at('16:00'),
-    name: 'Of a template',
-    permission_codes: ['users:view'],
-  });
+  const form = async (who: Holdings) => {
+    const { id, patient_id } = await who.appointment();
+    return {
+      patient_id,
+      doctor_user_id: who.doctor.id,
+      department_id: await who.make('department'),
+      scheduled_at: at('16:00'),
+      name: 'Of a template',
+      permission_codes: ['users:view'],
+      appointment_id: id,
+      items: [aMedicine({ quantity: 1 })],
+    };
+  };
+  const without = { admission_id: { appointment_id: null } } as Record<string, object>;
+  const exchanged = (own: object, member: string, id: string): object =>
+    member.startsWith('items.')
+      ? { ...own, items: [aMedicine({ quantity: 1, [member.slice(6)]: id })] }
+      : { ...own, ...without[member], [member]: id };
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
-    const [method = '', path = '', member = ''] = key.split(' ');
+    const [method = '', route = '', member = ''] = key.split(' ');
+    const path = route.includes(':id') ? route.replace(':id', await b.make('prescription')) : route;
     const own = await form(b);
     const before = [await everythingOf(a), await everythingOf(b)];
-    const foreign = await b.http.send(method, path, { ...own, [member]: owned[id] });
-    const unknown = await b.http.send(method, path, { ...own, [member]: randomUUID() });
+    const foreign = await b.http.send(method, path, exchanged(own, member, owned[id]));
+    const unknown = await b.http.send(method, path, exchanged(own, member, randomUUID()));
     expect(foreign.status).toBe(status);
     expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
     expectNothingOf(a, foreign);
@@ -123,6 +138,37 @@ describe('an id of another hospital in a body', () => {
 
   it('is what was wrong: the same form with ids of its own books', async () => {
     expect((await b.http.post('/appointments', await form(b))).status).toBe(201);
+    const own = exchanged(await form(b), 'items.stock_item_id', await b.make('stock_item'));
+    expect((await b.http.post('/prescriptions', own)).status).toBe(201);
+    const path = `/prescriptions/${await b.make('prescription')}`;
+    expect((await b.http.send('PUT', path, own)).status).toBe(200);
+  });
+
+  it.each(Object.entries(followupCases))('%s is unknown, and no follow-up is booked', async (key, kind) => {
+    const member = key.split(' ')[2] ?? '';
+    const issueWith = async (id: string) => {
+      const draft = await aPrescription(b.http, await b.appointment());
+      const { status, body } = await b.http.patch<Prescription>(`/prescriptions/${draft.id}`, {
+        status: 'ISSUED',
+        create_followup: true,
+        followup_scheduled_at: at('15:00', '2030-01-14'),
+        [member]: id,
+      });
+      return { status, followup: body['followup'] };
+    };
+    const before = await everythingOf(a);
+    const foreign = await issueWith(owned[kind]);
+    expect(foreign).toEqual({
+      status: 200,
+      followup: { code: expect.any(String) as string, error: expect.any(String) as string },
+    });
+    expect(await issueWith(randomUUID())).toEqual(foreign);
+    expect(await everythingOf(a)).toEqual(before);
+    const own = await issueWith(kind === 'user' ? b.doctor.id : await b.make(kind));
+    expect(own.followup).toEqual({ appointment_id: expect.any(String) as string });
+    await api.sql(`delete from ${b.hospital.schema}.appointments where starts_at = $1`, [
+      at('15:00', '2030-01-14'),
+    ]);
   });
 
   it('is unknown by name, too: departments and roles of others cannot be given to staff', async () => {
@@ -155,8 +201,7 @@ describe('an id of another hospital as a filter', () => {
 
   it.each(Object.entries(filterCases))('%s finds nothing', async (key, kind) => {
     const [, path = '', filter = ''] = key.split(' ');
-    const date = path.endsWith('calendar') ? '&date=2030-01-07' : '';
-    const foreign = await b.http.get(`${path}?${filter}=${owned[kind]}${date}`);
+    const foreign = await b.http.get(`${path}?${filter}=${owned[kind]}&${neededQuery[path] ?? ''}`);
     expect(foreign.status).toBe(200);
     expect(found(foreign.body)).toEqual([]);
     expectNothingOf(a, foreign);
@@ -164,14 +209,26 @@ describe('an id of another hospital as a filter', () => {
 
   it('is not what was empty: they find rows at home', async () => {
     await a.doctor.http.get('/patients'); // something that the doctor did, for the audit
+    const { body: visited } = await a.http.get<{ id: string; patient_id: string }>(
+      `/appointments/${owned.appointment}`,
+    );
+    const { id: written } = await aPrescription(a.http, visited);
+    await api.sql(
+      `insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
+         created_at, updated_at)
+       select $2, 'of an admission', patient_id, doctor_id, appointment_id, status, created_at, updated_at
+       from ${a.hospital.schema}.prescriptions where id = $1`,
+      [written, randomUUID()],
+    );
     for (const [key, kind] of Object.entries(filterCases)) {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(
-        `select id as appointment, patient_id as patient, doctor_id as user, department_id as department
+        `select id as appointment, patient_id as patient, doctor_id as user, department_id as department,
+           (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item
          from ${a.hospital.schema}.appointments where id = $1`,
         [owned.appointment],
       );
-      const { body } = await a.http.get(`${path}?${filter}=${visit?.[kind]}`);
+      const { body } = await a.http.get(`${path}?${filter}=${visit?.[kind]}&${neededQuery[path] ?? ''}`);
       expect([key, found(body).length]).not.toEqual([key, 0]);
     }
   });
@@ -192,7 +249,7 @@ describe('what a hospital lists', () => {
       const [, path = ''] = route.split(' ');
       for (const search of ['', canary, patient?.patient_code, a.doctor.email, '%', "' or true --"]) {
         const answer = await other.http.get(
-          `${path}?search=${encodeURIComponent(search ?? '')}&page_size=500`,
+          `${path}?search=${encodeURIComponent(search ?? '')}&page_size=500&${neededQuery[path] ?? ''}`,
         );
         expect([route, answer.status]).toEqual([route, 200]);
         expectNothingOf(a, answer);

@@ -1,14 +1,24 @@
 import { addMinutes } from '../../src/core/clock.js';
-import { anAppointment } from '../factories/appointment.js';
+import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
+import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { aPatient } from '../factories/patient.js';
+import { aPrescription } from '../factories/prescription.js';
 import type { TestApi } from '../support/api.js';
 import { morning } from '../support/hospital-time.js';
 
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'user'] as const;
+export const kinds = [
+  'appointment',
+  'department',
+  'patient',
+  'prescription',
+  'role',
+  'stock_item',
+  'user',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
@@ -16,7 +26,9 @@ export const tableOf: Record<Kind, string> = {
   appointment: 'appointments',
   department: 'departments',
   patient: 'patients',
+  prescription: 'prescriptions',
   role: 'roles',
+  stock_item: 'stock_items',
   user: 'users',
 };
 
@@ -37,17 +49,21 @@ export class Holdings {
   make(kind: Kind): Promise<string> {
     switch (kind) {
       case 'appointment':
-        return this.appointment();
+        return this.appointment().then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
+      case 'prescription':
+        return this.prescription();
       case 'role':
         return this.created('/roles', {
           name: this.named(),
           description: canary,
           permission_codes: ['patients:view'],
         });
+      case 'stock_item':
+        return this.stockItem();
       case 'user':
         return Promise.resolve(this.doctor.id);
     }
@@ -57,13 +73,23 @@ export class Holdings {
     return this.hospital.admin.http;
   }
 
-  private async appointment(): Promise<string> {
-    const { id } = await anAppointment(this.http, {
+  async appointment(): Promise<Appointment> {
+    return anAppointment(this.http, {
       patient_id: await this.make('patient'),
       doctor_user_id: this.doctor.id,
       scheduled_at: addMinutes(morning, 15 * this.slots++),
       notes: canary,
     });
+  }
+
+  private async prescription(): Promise<string> {
+    const { id } = await aPrescription(this.http, await this.appointment(), { chief_complaint: canary });
+    return id;
+  }
+
+  private async stockItem(): Promise<string> {
+    const { id } = await aStockItem(this.http, { name: this.named(), generic_name: canary });
+    await aDelivery(this.http, id, { quantity: 5, batch_number: 'B1' });
     return id;
   }
 

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { doctorId, fillHospital, surname } from '../../bench/data.js';
+import { doctorId, fillHospital, patientId, surname } from '../../bench/data.js';
 import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
@@ -12,7 +12,7 @@ beforeAll(async () => {
   api = await startApi();
   hospital = await aHospital(api);
   await withClient(api.database.url, db =>
-    fillHospital(db, hospital.code, { patients: 100_000, appointments: 100_000 }),
+    fillHospital(db, hospital.code, { patients: 100_000, appointments: 100_000, prescriptions: 50_000 }),
   );
 }, 120_000);
 afterAll(() => api.close());
@@ -55,9 +55,11 @@ async function waysOf(path: string, { http } = hospital.admin): Promise<string[]
 }
 
 const today = new Date().toISOString().slice(0, 10);
-const big = ['Seq Scan on patients', 'Seq Scan on appointments', 'Seq Scan on audit_entries'];
+const big = ['patients', 'appointments', 'audit_entries', 'prescriptions', 'prescription_items'].map(
+  table => `Seq Scan on ${table}`,
+);
 
-describe('with 100,000 patients and 100,000 appointments', () => {
+describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
   it.each<[string, string, string]>([
     ['a search by name', `/patients?search=${surname(77)}&page=1`, 'patients_search'],
     ['a search by part of a name', '/patients?search=ulkarn&page=1', 'patients_search'],
@@ -74,6 +76,26 @@ describe('with 100,000 patients and 100,000 appointments', () => {
     ],
     ['the departments with their patients', '/departments', 'appointments_department_patients'],
     ['the calendar', `/appointments/calendar?date=${today}`, 'appointments_department'],
+    [
+      'the prescriptions of the day list',
+      `/appointments?date_from=${today}&date_to=${today}`,
+      'prescriptions_appointment',
+    ],
+    ['what waits in the pharmacy', '/prescriptions?status=DRAFT,ISSUED', 'prescriptions_worklist'],
+    ['a page of what is issued', '/prescriptions?paged=true&status=ISSUED', 'prescriptions_worklist'],
+    [
+      "a doctor's drafts",
+      `/prescriptions?doctor_user_id=${doctorId(3)}&status=DRAFT,ISSUED`,
+      'prescriptions_doctor_worklist',
+    ],
+    ["a patient's prescriptions", `/prescriptions?patient_id=${patientId(77)}`, 'prescriptions_patient'],
+    ["a visit's prescription", `/prescriptions?appointment_id=${patientId(77)}`, 'prescriptions_appointment'],
+    [
+      "a day's prescriptions",
+      `/prescriptions?date_from=${today}&order_by=created_at_desc`,
+      'prescriptions_newest',
+    ],
+    ['the items of prescriptions', '/prescriptions?status=DRAFT', 'prescription_items_position_key'],
   ])('%s takes its index', async (_, path, index) => {
     const ways = await waysOf(path);
     expect(ways).toContain(index);
@@ -102,6 +124,44 @@ describe('with 100,000 patients and 100,000 appointments', () => {
   it("a doctor's own patients take the indexes of visits and of registrations", async () => {
     const ways = await waysOf('/patients?page=1', await aDoctor(api, hospital));
     expect(ways).toEqual(expect.arrayContaining(['appointments_doctor_patients', 'patients_creator']));
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+});
+
+describe('with 5,000 stock items, 20,000 movements and 10,000 batches', () => {
+  const itemId = (n: number) => `0190a000-0000-7000-8570-${n.toString(16).padStart(12, '0')}`;
+  const big = ['Seq Scan on stock_items', 'Seq Scan on stock_batches', 'Seq Scan on stock_movements'];
+
+  beforeAll(() =>
+    withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${hospital.schema}`);
+      await db.query(`
+        insert into stock_items (id, type, name, generic_name, created_at, updated_at)
+        select ('0190a000-0000-7000-8570-' || lpad(to_hex(n), 12, '0'))::uuid, 'CONSUMABLE',
+          'Article ' || md5(n::text), md5('generic' || n), now(), now() from generate_series(1, 5000) n`);
+      await db.query(`
+        insert into stock_batches (id, stock_item_id, batch_number, created_at)
+        select gen_random_uuid(), id, 'B' || n || '-' || right(id::text, 4), now()
+        from stock_items, generate_series(1, 2) n where type = 'CONSUMABLE'`);
+      await db.query(`
+        insert into stock_movements (id, stock_item_id, batch_id, kind, quantity, at)
+        select gen_random_uuid(), stock_item_id, id, 'receive', 3, now() from stock_batches, generate_series(1, 2)`);
+      await db.query('vacuum (analyze) stock_items, stock_batches, stock_movements');
+    }),
+  );
+
+  it.each<[string, string, string[]]>([
+    ['a search by part of a name', '/stock-items?search=e4da3b7f&limit=20', ['stock_items_search']],
+    ['the history of an item', `/stock-items/${itemId(7)}/movements`, ['stock_movements_number_key']],
+    ['the batches of an item', `/stock-items/${itemId(7)}/batches`, ['stock_batches_item']],
+    [
+      'those who received a batch',
+      '/stock-batches/recall?batch_number=b1-0007',
+      ['stock_batches_number_key', 'stock_movements_received'],
+    ],
+  ])('%s takes its index', async (_, path, indexes) => {
+    const ways = await waysOf(path);
+    expect(ways).toEqual(expect.arrayContaining(indexes));
     expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { fillHospital } from '../../bench/data.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
+import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
+import { aStockItem, stockItemForm } from '../factories/stock-item.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
 import { at } from '../support/hospital-time.js';
@@ -13,6 +15,7 @@ let small: Hospital;
 let large: Hospital;
 let doctor: Member;
 let patient: Patient;
+let prescription: Prescription;
 
 const day = new Date().toISOString().slice(0, 10);
 
@@ -23,13 +26,17 @@ beforeAll(async () => {
   doctor = await aDoctor(api, small);
   patient = await aPatient(small.admin.http, { last_name: 'Agarwal' });
   await withClient(api.database.url, db =>
-    fillHospital(db, large.code, { patients: 1000, appointments: 5000 }),
+    fillHospital(db, large.code, { patients: 1000, appointments: 5000, prescriptions: 1000 }),
   );
-  await anAppointment(small.admin.http, {
+  await aStockItem(small.admin.http);
+  for (const n of Array(60).keys()) await aStockItem(large.admin.http, { name: `Medicine ${n}` });
+  const visit = await anAppointment(small.admin.http, {
     patient_id: patient.id,
     doctor_user_id: doctor.id,
     scheduled_at: at('16:00'),
   });
+  // With it a block of numbers is reserved, as one of twenty does.
+  prescription = await aPrescription(small.admin.http, visit);
 });
 afterAll(() => api.close());
 
@@ -46,9 +53,14 @@ describe('a read', () => {
     ['patients with what they are to be shown with', '/patients?include=visit_flags&page_size=500', 2],
     ["a day's appointments", `/appointments?date_from=2000-01-01&date_to=2100-01-01&page_size=500`, 2],
     ['the calendar', `/appointments/calendar?date=${day}`, 1],
+    ['all prescriptions', '/prescriptions', 1],
+    ['a page of prescriptions', '/prescriptions?paged=true&page_size=500', 2],
     ['the departments', '/departments', 1],
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],
+    ['the stock', '/stock-items', 1],
+    ['a search for medicines', '/stock-items?search=medicine&type=MEDICINE&limit=20', 1],
+    ['those who received a batch', '/stock-batches/recall?batch_number=B1', 2],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
     ['what is demanded at sign-in', '/settings/sign-in', 1],
@@ -63,6 +75,24 @@ describe('a read', () => {
     await many?.();
     expect(await countedFor(many as () => Promise<{ status: number }>, 'read')).toEqual(few);
     expect(few).toEqual({ status: 200, statements: limit });
+  });
+
+  it('of what came and went of an item takes two', async () => {
+    const { http } = small.admin;
+    const { id } = await aStockItem(http, { current_stock: 5 });
+    for (const path of ['movements', 'batches'])
+      expect(await countedFor(() => http.get(`/stock-items/${id}/${path}`), 'read')).toEqual({
+        status: 200,
+        statements: 2,
+      });
+  });
+
+  it('of one prescription takes one', async () => {
+    const { http } = small.admin;
+    expect(await countedFor(() => http.get(`/prescriptions/${prescription.id}`), 'read')).toEqual({
+      status: 200,
+      statements: 1,
+    });
   });
 
   it('of one patient takes one', async () => {
@@ -90,6 +120,26 @@ describe('a write, with its audit entry and what is told of it,', () => {
       for (const earlier of before) await http.patch(`/appointments/${visit.id}/${earlier}`, {});
       return () => http.patch(`/appointments/${visit.id}/${name}`, body);
     };
+
+  /** Medicines that are in stock, each an item of its own. */
+  const medicines = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, async () => {
+        const { id } = await aStockItem(small.admin.http, { current_stock: 5 });
+        return aMedicine({ stock_item_id: id, quantity: 2 });
+      }),
+    );
+  const prescribed = async (send: (path: string) => Promise<{ status: number }>) => {
+    const draft = await aPrescription(small.admin.http, await anAppointment(small.admin.http, book()));
+    return () => send(`/prescriptions/${draft.id}`);
+  };
+  const dispensing = async (count: number) => {
+    const { http } = small.admin;
+    const visit = await anAppointment(http, book());
+    const { id } = await aPrescription(http, visit, { items: await medicines(count) });
+    await http.patch(`/prescriptions/${id}`, { status: 'ISSUED' });
+    return () => http.patch(`/prescriptions/${id}/dispense`);
+  };
 
   it.each<[string, () => Promise<() => Promise<{ status: number }>>, number, number]>([
     [
@@ -144,9 +194,67 @@ describe('a write, with its audit entry and what is told of it,', () => {
       201,
       6,
     ],
+    [
+      'a prescription of 30 medicines',
+      async () => {
+        const visit = await anAppointment(small.admin.http, book());
+        const form = prescriptionForm(visit, { items: await medicines(30) });
+        return () => small.admin.http.post('/prescriptions', form);
+      },
+      201,
+      6,
+    ],
+    [
+      'a draft that is rewritten',
+      async () => {
+        const items = await medicines(30);
+        return prescribed(path => small.admin.http.send('PUT', path, { items }));
+      },
+      200,
+      6,
+    ],
+    ['an issue', () => prescribed(path => small.admin.http.patch(path, { status: 'ISSUED' })), 200, 6],
+    [
+      'a cancelled prescription',
+      () => prescribed(path => small.admin.http.patch(path, { status: 'CANCELLED', reason: 'Not needed' })),
+      200,
+      6,
+    ],
+    [
+      'a new stock item',
+      () => Promise.resolve(() => small.admin.http.post('/stock-items', stockItemForm({ current_stock: 5 }))),
+      201,
+      6,
+    ],
+    [
+      'stock that arrives in a new batch',
+      async () => {
+        const { id } = await aStockItem(small.admin.http);
+        const delivery = { kind: 'receive', quantity: 5, batch_number: 'B1', expires_on: '2040-01-01' };
+        return () => small.admin.http.post(`/stock-items/${id}/movements`, delivery);
+      },
+      201,
+      6,
+    ],
+    [
+      'stock that is counted',
+      async () => {
+        const { id } = await aStockItem(small.admin.http);
+        return () => small.admin.http.patch(`/stock-items/${id}`, { current_stock: 5, adjust_stock: true });
+      },
+      200,
+      6,
+    ],
   ])('%s: no more than it may', async (_, prepare, done, limit) => {
     const { status, statements } = await countedFor(await prepare(), 'write');
     expect(status).toBe(done);
     expect(statements).toBeLessThanOrEqual(limit);
+  });
+
+  it('dispensing: the same few for one medicine and for thirty', async () => {
+    const one = await countedFor(await dispensing(1), 'write');
+    expect(await countedFor(await dispensing(30), 'write')).toEqual(one);
+    expect(one.status).toBe(200);
+    expect(one.statements).toBeLessThanOrEqual(9);
   });
 });

@@ -68,7 +68,7 @@ describe.each(bodyRoutes.filter(({ texts }) => texts.length > 0))('$name', ({ na
 });
 
 describe('searching', () => {
-  it.each(['/patients', '/appointments', '/users'])(
+  it.each(['/patients', '/appointments', '/users', '/stock-items'])(
     '%s by strings of every kind answers or refuses',
     async path => {
       const wrong: unknown[] = [];

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
+import { aMedicine, aPrescription, prescriptionForm } from '../../factories/prescription.js';
+import { aStockItem, stockItemForm } from '../../factories/stock-item.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
@@ -89,6 +91,7 @@ export async function readyRoutes(
   });
   const named = () => ({ name: `Name ${++serial}` });
   const role = await http.post<{ id: string }>('/roles', { ...named(), permission_codes: ['patients:view'] });
+  const stockItem = await aStockItem(http);
   const operator = await aSuperAdmin(api);
   return {
     'PATCH /platform/tenants/{id}/limits': change =>
@@ -112,6 +115,16 @@ export async function readyRoutes(
     },
     'PATCH /appointments/{id}/reschedule': change =>
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
+    'POST /prescriptions': async change =>
+      http.post('/prescriptions', { ...prescriptionForm(await anAppointment(http, visit())), ...change }),
+    'PUT /prescriptions/{id}': async change => {
+      const { id } = await aPrescription(http, await anAppointment(http, visit()));
+      return http.send('PUT', `/prescriptions/${id}`, { items: [aMedicine()], ...change });
+    },
+    'PATCH /prescriptions/{id}': async change => {
+      const { id } = await aPrescription(http, await anAppointment(http, visit()));
+      return http.patch(`/prescriptions/${id}`, { status: 'CANCELLED', reason: 'Of the test', ...change });
+    },
     'POST /users': change => http.post('/users', { ...person(), ...change }),
     'PATCH /users/{id}': change => http.patch(`/users/${member.body.id}`, change),
     'PATCH /users/profile': change => http.patch('/users/profile', change),
@@ -121,6 +134,13 @@ export async function readyRoutes(
       http.post('/roles', { ...named(), permission_codes: ['patients:view'], ...change }),
     'PATCH /roles/{id}': change =>
       http.patch(`/roles/${role.body.id}`, { ...named(), permission_codes: ['patients:view'], ...change }),
+    'POST /stock-items': change => http.post('/stock-items', { ...stockItemForm(), ...change }),
+    'PATCH /stock-items/{id}': async change => {
+      const { id } = await aStockItem(http);
+      return http.patch(`/stock-items/${id}`, change);
+    },
+    'POST /stock-items/{id}/movements': change =>
+      http.post(`/stock-items/${stockItem.id}/movements`, { kind: 'receive', quantity: 1, ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),

@@ -3,6 +3,7 @@ import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { ProblemsModule } from '../modules/problems/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
@@ -13,6 +14,7 @@ import { TenantsModule } from '../platform/tenants/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  ProblemsModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,

@@ -1,6 +1,7 @@
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
+import { ProblemEntity } from '../modules/problems/problem.entity.js';
 import { RoleEntity } from '../modules/roles/role.entity.js';
 import { StockItemEntity } from '../modules/stock/stock-item.entity.js';
 import { UserEntity } from '../modules/users/user.entity.js';
@@ -10,6 +11,7 @@ export const entities = [
   AppointmentEntity,
   DepartmentEntity,
   PatientEntity,
+  ProblemEntity,
   RoleEntity,
   StockItemEntity,
   UserEntity,

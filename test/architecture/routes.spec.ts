@@ -122,6 +122,7 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'problems',
       'users',
       'departments',
       'roles',

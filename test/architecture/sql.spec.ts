@@ -11,6 +11,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/audit': ['audit_seals'],
+  'modules/problems': ['problems'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
 };
 

@@ -1,4 +1,5 @@
 import { addMinutes } from '../../src/core/clock.js';
+import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAppointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -9,12 +10,23 @@ import { morning } from '../support/hospital-time.js';
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'stock_item', 'user'] as const;
+export const kinds = [
+  'allergy',
+  'appointment',
+  'condition',
+  'department',
+  'patient',
+  'role',
+  'stock_item',
+  'user',
+] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  allergy: 'problems',
   appointment: 'appointments',
+  condition: 'problems',
   department: 'departments',
   patient: 'patients',
   role: 'roles',
@@ -25,6 +37,8 @@ export const tableOf: Record<Kind, string> = {
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  /** Whose they are, of what is found under a patient. */
+  readonly patients = new Map<string, string>();
 
   private constructor(
     readonly hospital: Hospital,
@@ -38,6 +52,10 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'allergy':
+        return this.ofPatient(anAllergy);
+      case 'condition':
+        return this.ofPatient(aCondition);
       case 'appointment':
         return this.appointment();
       case 'department':
@@ -68,6 +86,13 @@ export class Holdings {
       scheduled_at: addMinutes(morning, 15 * this.slots++),
       notes: canary,
     });
+    return id;
+  }
+
+  private async ofPatient(make: typeof aCondition): Promise<string> {
+    const patient = await this.make('patient');
+    const { id } = await make(this.http, patient, { text: canary });
+    this.patients.set(id, patient);
     return id;
   }
 

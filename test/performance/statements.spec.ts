@@ -2,6 +2,7 @@ import { fillHospital } from '../../bench/data.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
+import { anAllergy } from '../factories/problem.js';
 import { aStockItem, stockItemForm } from '../factories/stock-item.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
@@ -80,6 +81,15 @@ describe('a read', () => {
       });
   });
 
+  it('of conditions or allergies takes two', async () => {
+    const { http } = small.admin;
+    for (const list of ['conditions', 'allergies'])
+      expect(await countedFor(() => http.get(`/patients/${patient.id}/${list}`), 'read')).toEqual({
+        status: 200,
+        statements: 2,
+      });
+  });
+
   it('of one patient takes one', async () => {
     const { http } = small.admin;
     expect(await countedFor(() => http.get(`/patients/${patient.id}`), 'read')).toEqual({
@@ -143,6 +153,22 @@ describe('a write, with its audit entry and what is told of it,', () => {
       'a new department',
       () => Promise.resolve(() => small.admin.http.post('/departments', { name: 'Dialysis' })),
       201,
+      6,
+    ],
+    [
+      'a condition',
+      () =>
+        Promise.resolve(() => small.admin.http.post(`/patients/${patient.id}/conditions`, { text: 'Gout' })),
+      201,
+      6,
+    ],
+    [
+      'an allergy that is over',
+      async () => {
+        const { id } = await anAllergy(small.admin.http, patient.id);
+        return () => small.admin.http.post(`/patients/${patient.id}/allergies/${id}/resolve`);
+      },
+      200,
       6,
     ],
     [

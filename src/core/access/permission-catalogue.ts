@@ -12,6 +12,7 @@ export const systemRoles: readonly SystemRole[] = [
 export const areas = [
   'patients',
   'appointments',
+  'problems',
   'users',
   'departments',
   'roles',

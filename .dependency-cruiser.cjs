@@ -16,6 +16,7 @@ const uses = {
   'modules/audit': [],
   'modules/settings': [],
   'modules/stock': [],
+  'modules/problems': ['modules/patients'],
   'platform/operators': ['platform/accounts'],
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],

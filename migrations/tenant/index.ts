@@ -7,6 +7,7 @@ import { Sight } from './0006-sight.js';
 import { AuditRequests } from './0007-audit-requests.js';
 import { SignInPolicy } from './0008-sign-in-policy.js';
 import { Stock } from './0009-stock.js';
+import { ProblemList } from './0010-problem-list.js';
 import { Prescriptions } from './0011-prescriptions.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
@@ -20,5 +21,6 @@ export const tenantMigrations = [
   { name: '0007-audit-requests', class: AuditRequests },
   { name: '0008-sign-in-policy', class: SignInPolicy },
   { name: '0009-stock', class: Stock },
+  { name: '0010-problem-list', class: ProblemList },
   { name: '0011-prescriptions', class: Prescriptions },
 ];

@@ -132,6 +132,7 @@ describe('the permission catalogue', () => {
       'appointments',
       'prescriptions',
       'pharmacy',
+      'problems',
       'users',
       'departments',
       'roles',

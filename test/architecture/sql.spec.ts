@@ -13,6 +13,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
+  'modules/problems': ['problems'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
 };
 

@@ -1,4 +1,5 @@
 import { addMinutes } from '../../src/core/clock.js';
+import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -11,7 +12,9 @@ import { morning } from '../support/hospital-time.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'allergy',
   'appointment',
+  'condition',
   'department',
   'patient',
   'prescription',
@@ -23,7 +26,9 @@ export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  allergy: 'problems',
   appointment: 'appointments',
+  condition: 'problems',
   department: 'departments',
   patient: 'patients',
   prescription: 'prescriptions',
@@ -35,6 +40,8 @@ export const tableOf: Record<Kind, string> = {
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  /** Whose they are, of what is found under a patient. */
+  readonly patients = new Map<string, string>();
 
   private constructor(
     readonly hospital: Hospital,
@@ -48,6 +55,10 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'allergy':
+        return this.ofPatient(anAllergy);
+      case 'condition':
+        return this.ofPatient(aCondition);
       case 'appointment':
         return this.appointment().then(({ id }) => id);
       case 'department':
@@ -84,6 +95,13 @@ export class Holdings {
 
   private async prescription(): Promise<string> {
     const { id } = await aPrescription(this.http, await this.appointment(), { chief_complaint: canary });
+    return id;
+  }
+
+  private async ofPatient(make: typeof aCondition): Promise<string> {
+    const patient = await this.make('patient');
+    const { id } = await make(this.http, patient, { text: canary });
+    this.patients.set(id, patient);
     return id;
   }
 

@@ -14,6 +14,8 @@ const uses = {
   'modules/roles': [],
   'modules/patients': [],
   'modules/audit': [],
+  'modules/inbox': [],
+  'modules/notifications': ['modules/inbox'],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],

@@ -2,6 +2,7 @@ import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
+import { InboxModule } from '../modules/inbox/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { UsersModule } from '../modules/users/index.js';
@@ -17,6 +18,7 @@ export const domainModules = [
   RolesModule,
   AuditModule,
   AuthModule,
+  InboxModule,
   TenantsModule,
   DemoDataModule,
 ];

@@ -8,6 +8,7 @@
  */
 const uses = {
   'platform/accounts': [],
+  'platform/queues': [],
   'platform/lifecycle': [],
   'platform/migrations': [],
   'modules/departments': [],
@@ -15,10 +16,10 @@ const uses = {
   'modules/patients': [],
   'modules/audit': [],
   'modules/inbox': [],
-  'modules/notifications': ['modules/inbox'],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
+  'modules/notifications': ['modules/appointments', 'modules/inbox'],
   'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],
   'platform/tenants': [
     'modules/departments',

@@ -4,6 +4,7 @@ import { Appointments } from './0003-appointments.js';
 import { Audit } from './0004-audit.js';
 import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
+import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
@@ -14,5 +15,6 @@ export const tenantMigrations = [
   { name: '0004-audit', class: Audit },
   { name: '0005-administrators', class: Administrators },
   { name: '0006-sight', class: Sight },
+  { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
 ];

@@ -15,8 +15,10 @@ export const areas = [
   'users',
   'departments',
   'roles',
+  'notifications',
   'audit',
   'tenants',
+  'queues',
   'demo',
 ] as const;
 export type Area = (typeof areas)[number];

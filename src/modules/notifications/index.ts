@@ -1,0 +1,3 @@
+export { DeliverNotice } from './jobs/deliver-notice.job.js';
+export { WriteNotices } from './jobs/write-notices.job.js';
+export { NotificationsModule } from './notifications.module.js';

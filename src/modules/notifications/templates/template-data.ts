@@ -107,6 +107,7 @@ export interface TemplateData {
   /** To the patient, or to the privacy officer. */
   readonly emergency_access: FromHospital & {
     readonly audience: 'patient' | 'officer';
+    /** The reader's. */
     readonly first_name: string;
     /** Who opened the record: full name. */
     readonly opened_by: string;

@@ -29,11 +29,13 @@ export interface Draft {
 /** Instants and days in words, in the language and the time zone of the message. */
 export interface Words {
   /** `Tuesday, 6 January 2026 at 9:30 am`. */
-  at(instant: Date): string;
+  readonly at: (instant: Date) => string;
   /** `6 Jan, 9:30 am`, for text messages. */
-  briefly(instant: Date): string;
+  readonly briefly: (instant: Date) => string;
   /** `Tuesday, 6 January 2026`, of a day `YYYY-MM-DD`. */
-  on(day: string): string;
+  readonly on: (day: string) => string;
+  /** A number, with the digits grouped as the language does it. */
+  readonly count: (number: number) => string;
 }
 
 export type Template<N extends TemplateName> = Readonly<

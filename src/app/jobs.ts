@@ -1,7 +1,7 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
-import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
+import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { MailNewHospital } from '../platform/tenants/index.js';
@@ -17,7 +17,7 @@ export const eventJobs = [
 ];
 
 /** Jobs that run by the clock. */
-export const scheduledJobs = [MarkNoShows, SealAudit];
+export const scheduledJobs = [MarkNoShows, SealAudit, RedriveNotices];
 
 /** Jobs that somebody asks for on the platform. */
 export const platformJobs = [RunDemoTask];

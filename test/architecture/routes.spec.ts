@@ -43,12 +43,14 @@ const signedInRoutes = [
 /** Super admins only. */
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
+  'GET /api/v1/platform/dead-letters',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
   'PATCH /api/v1/platform/tenants/:id/activate',
   'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
+  'POST /api/v1/platform/dead-letters/:id/replay',
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 

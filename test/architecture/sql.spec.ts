@@ -11,6 +11,8 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/audit': ['audit_seals'],
+  'modules/notifications': ['notifications'],
+  'modules/inbox': ['inbox_messages'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */
@@ -25,6 +27,9 @@ const published = [
   'held_roles',
   'visit_cards',
   'visit_counts',
+  'patient_contacts',
+  'staff_contacts',
+  'visit_facts',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

@@ -1,4 +1,5 @@
 import { addMinutes } from '../../src/core/clock.js';
+import { newId } from '../../src/core/ids.js';
 import { anAppointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient } from '../factories/patient.js';
@@ -8,13 +9,14 @@ import { morning } from '../support/hospital-time.js';
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'user'] as const;
+export const kinds = ['appointment', 'department', 'notification', 'patient', 'role', 'user'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
   appointment: 'appointments',
   department: 'departments',
+  notification: 'notifications',
   patient: 'patients',
   role: 'roles',
   user: 'users',
@@ -25,12 +27,13 @@ export class Holdings {
   private slots = 0;
 
   private constructor(
+    private readonly api: TestApi,
     readonly hospital: Hospital,
     readonly doctor: Member,
   ) {}
 
   static async of(api: TestApi, hospital: Hospital): Promise<Holdings> {
-    return new Holdings(hospital, await aDoctor(api, hospital));
+    return new Holdings(api, hospital, await aDoctor(api, hospital));
   }
 
   /** The id of a new row. */
@@ -40,6 +43,8 @@ export class Holdings {
         return this.appointment();
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
+      case 'notification':
+        return this.notification();
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
       case 'role':
@@ -64,6 +69,20 @@ export class Holdings {
       scheduled_at: addMinutes(morning, 15 * this.slots++),
       notes: canary,
     });
+    return id;
+  }
+
+  /** As a worker writes it, and cannot send it. */
+  private async notification(): Promise<string> {
+    const id = newId();
+    const patient = await this.make('patient');
+    await this.api.sql(
+      `insert into ${this.hospital.schema}.notifications (id, event_id, event, template, channel, recipient_kind,
+         recipient_id, recipient_masked, patient_id, payload, language, status, reason, created_at, updated_at)
+       values ($1, $1, 'appointment.booked', 'appointment_created', 'EMAIL', 'PATIENT', $2, $3, $2, '{}', 'en', 'FAILED',
+         'refused', now(), now())`,
+      [id, patient, canary],
+    );
     return id;
   }
 

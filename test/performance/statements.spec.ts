@@ -49,6 +49,7 @@ describe('a read', () => {
     ['the departments', '/departments', 1],
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],
+    ['the messages', '/notifications?status=FAILED&page_size=500', 2],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {

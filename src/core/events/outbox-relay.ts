@@ -127,7 +127,7 @@ export class OutboxRelay {
         jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, payload, {
           eventId: id,
           event,
-          priority: this.turns.next(job.queue, tenant.id),
+          priority: this.turns.next(job, tenant.id),
         }),
       );
   }

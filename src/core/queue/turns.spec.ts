@@ -1,8 +1,10 @@
 import { Turns } from './turns.js';
 
 const queue = 'notifications';
+const send = { name: 'send', queue } as const;
+const seal = { name: 'seal', queue: 'maintenance' } as const;
 const many = (turns: Turns, tenant: string, count: number): number[] =>
-  Array.from({ length: count }, () => turns.next(queue, tenant));
+  Array.from({ length: count }, () => turns.next(send, tenant));
 
 test('the first job of a hospital stands before the second of one that came earlier', () => {
   const turns = new Turns();
@@ -15,12 +17,18 @@ test('a newcomer begins where the queue has got to, so that it overtakes nobody 
   const turns = new Turns();
   many(turns, 'a', 10_000);
   turns.started(queue, 400);
-  expect(turns.next(queue, 'b')).toBe(401);
+  expect(turns.next(send, 'b')).toBe(401);
   turns.started(queue, 300); // tried again
-  expect(turns.next(queue, 'c')).toBe(401);
+  expect(turns.next(send, 'c')).toBe(401);
 });
 
-test('jobs of one hospital never pass each other', () => {
+test('jobs of another kind need not wait for those of the first', () => {
+  const turns = new Turns();
+  many(turns, 'a', 10_000);
+  expect(turns.next({ name: 'write', queue }, 'a')).toBe(1);
+});
+
+test('jobs of one kind never pass each other in a hospital', () => {
   const turns = new Turns();
   const before = many(turns, 'a', 50);
   turns.started(queue, 20);
@@ -31,6 +39,6 @@ test('jobs of one hospital never pass each other', () => {
 test('queues have turns of their own, and numbers begin again before the store runs out of them', () => {
   const turns = new Turns();
   turns.started(queue, 2_000_000);
-  expect(turns.next('maintenance', 'a')).toBe(1);
-  expect(turns.next(queue, 'a')).toBe(1);
+  expect(turns.next(seal, 'a')).toBe(1);
+  expect(turns.next(send, 'a')).toBe(1);
 });

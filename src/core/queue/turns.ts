@@ -4,24 +4,24 @@ import { type QueueName } from './queue.names.js';
 const LAST_TURN = 2_000_000;
 
 /**
- * Whose turn it is (start-time fair queueing). Each hospital counts its own jobs from where the queue has got to, and
- * the smallest number runs first: the ten-thousandth job of one hospital stands behind the first of another, and after
- * it in line with that one's ten-thousandth. A job that is tried again keeps its number. Numbers are a matter of the
- * process; several processes see the same queue and so about the same numbers.
+ * Whose turn it is (start-time fair queueing). Each hospital counts its own jobs of a kind from where the queue has got
+ * to, and the smallest number runs first: the ten-thousandth job of one hospital stands behind the first of another, in
+ * line with that one's ten-thousandth. A job that is tried again keeps its number. Numbers are a matter of the process;
+ * several processes see the same queue and so about the same numbers.
  */
 export class Turns {
   readonly #given = new Map<string, number>();
   readonly #reached = new Map<QueueName, number>();
 
-  /** The priority of a hospital's next job. */
-  next(queue: QueueName, tenantId: string): number {
-    const whose = `${queue} ${tenantId}`;
-    const turn = Math.max(this.#reached.get(queue) ?? 0, this.#given.get(whose) ?? 0) + 1;
+  /** The priority of a hospital's next job of this kind. */
+  next(job: { readonly name: string; readonly queue: QueueName }, tenantId: string): number {
+    const whose = `${tenantId} ${job.name}`;
+    const turn = Math.max(this.#reached.get(job.queue) ?? 0, this.#given.get(whose) ?? 0) + 1;
     if (turn > LAST_TURN) {
       // Once in two million jobs newer ones pass those that wait.
       this.#given.clear();
       this.#reached.clear();
-      return this.next(queue, tenantId);
+      return this.next(job, tenantId);
     }
     this.#given.set(whose, turn);
     return turn;

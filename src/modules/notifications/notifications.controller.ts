@@ -43,7 +43,7 @@ export class NotificationsController {
   @HttpCode(200)
   @Access('notifications:replay')
   @Answers(200, NotificationResponse, 'Send a message again that failed; it keeps its message id')
-  @Refuses(409, 'It has not failed; `status` says what it is')
+  @Refuses(409, 'It has not failed; `notification_status` says what it is')
   replay(@Param('id', { schema: uuid }) id: string) {
     return this.notifications.replay(id);
   }

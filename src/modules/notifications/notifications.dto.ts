@@ -8,7 +8,6 @@ const selection = {
     .string()
     .regex(/^[a-z_]{1,60}$/, 'must be the name of a template, e.g. appointment_created')
     .optional(),
-  patient_id: uuid.optional(),
   date_from: day.optional().describe("First day, in the hospital's time zone"),
   date_to: day.optional(),
 };
@@ -16,6 +15,7 @@ const selection = {
 export const NotificationFilter = z.object({
   ...pageOf({ default: 50 }),
   ...selection,
+  patient_id: uuid.optional(),
   status: z.enum(statuses, `must be one of ${statuses.join(', ')}`).optional(),
 });
 export type NotificationFilter = z.output<typeof NotificationFilter>;

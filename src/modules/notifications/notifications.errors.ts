@@ -7,5 +7,5 @@ export const notReplayable = (status: string) =>
     409,
     'notifications.not_replayable',
     'Only a message that failed, or that had no channel to go by, can be sent again.',
-    { members: { status } },
+    { members: { notification_status: status } },
   );

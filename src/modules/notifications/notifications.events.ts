@@ -21,7 +21,9 @@ const about = ({ id, patient_id }: Subject) => ({
   payload: { notification_id: id },
 });
 
-export const requestedEvent = (notice: Subject): DomainEvent => noticeRequested.of(about(notice));
+/** Under the id of the message, so that asking for it once more is the same job. */
+export const requestedEvent = (notice: Subject): DomainEvent =>
+  noticeRequested.of({ id: notice.id, ...about(notice) });
 export const replayedEvent = (notice: Subject): DomainEvent => noticeReplayed.of(about(notice));
 
 /** A read: audited, told to nobody. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './notifications.permissions.js';
 import { InboxModule } from '../inbox/index.js';
 import { DeliverNotice } from './jobs/deliver-notice.job.js';
+import { RedriveNotices } from './jobs/redrive-notices.job.js';
 import { WriteNotices } from './jobs/write-notices.job.js';
 import { NoticeComposer } from './notice-composer.js';
 import { NoticeDelivery } from './notice-delivery.js';
@@ -23,7 +24,8 @@ import { NotificationsService } from './notifications.service.js';
     NoticeDelivery,
     WriteNotices,
     DeliverNotice,
+    RedriveNotices,
   ],
-  exports: [Notices, WriteNotices, DeliverNotice],
+  exports: [Notices, WriteNotices, DeliverNotice, RedriveNotices],
 })
 export class NotificationsModule {}

@@ -76,6 +76,14 @@ export class NotificationsRepository {
       on conflict do nothing returning id, patient_id`);
   }
 
+  /** Messages that are due and that nothing has touched since an instant, longest first. */
+  untouchedSince(since: Date, now: Date, atMost: number): Promise<{ id: string }[]> {
+    return this.db.rows(sql<{ id: string }>`
+      select id from notifications
+      where status in ('PENDING', 'SENDING') and updated_at < ${since} and (send_after is null or send_after <= ${now})
+      order by updated_at limit ${atMost}`);
+  }
+
   /** Marks a message as being sent, from now on with a try more. Committed before it leaves. */
   async markSending(
     id: string,
@@ -137,7 +145,7 @@ export class NotificationsRepository {
   }
 }
 
-type Selection = ReplayFailed & { readonly status?: Status | undefined };
+type Selection = ReplayFailed & Partial<Pick<NotificationFilter, 'patient_id' | 'status'>>;
 
 function conditions(selection: Selection, timeZone: string): RawBuilder<unknown> {
   const { channel, status, template, patient_id, date_from, date_to } = selection;

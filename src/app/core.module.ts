@@ -17,6 +17,7 @@ import { Counters } from '../core/gateways/counters/counters.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Mailer } from '../core/gateways/mailer/mailer.js';
+import { ServerSentEvents } from '../core/http/server-sent-events.js';
 import { Logger } from '../core/logger.js';
 import { ProductMode } from '../core/product-mode.js';
 import { Queues } from '../core/queue/queue.service.js';
@@ -78,6 +79,7 @@ const kernel: Provider[] = [
   PlatformDb,
   Readiness,
   Refusals,
+  ServerSentEvents,
   Tenancy,
   TenantDb,
   TenantDirectory,

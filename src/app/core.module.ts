@@ -18,6 +18,7 @@ import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Mailer } from '../core/gateways/mailer/mailer.js';
 import { Texter } from '../core/gateways/texts/texter.js';
+import { ServerSentEvents } from '../core/http/server-sent-events.js';
 import { Logger } from '../core/logger.js';
 import { ProductMode } from '../core/product-mode.js';
 import { Queues } from '../core/queue/queue.service.js';
@@ -80,6 +81,7 @@ const kernel: Provider[] = [
   PlatformDb,
   Readiness,
   Refusals,
+  ServerSentEvents,
   Tenancy,
   TenantDb,
   TenantDirectory,

@@ -26,7 +26,10 @@ export class AccessGuard extends AuthGuard('access-token') {
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user: Principal }>();
     const { user } = request;
     const current = context.current();
-    if (current) current.principal = user;
+    if (current) {
+      current.principal = user;
+      current.access = rule;
+    }
     const refusal = decide(rule, user);
     if (refusal) {
       await this.refusals.record(refusal, user, request, 'anyOf' in rule ? rule.anyOf : []);

@@ -20,5 +20,6 @@ export function decide(
   if (caller.mustChangePassword) return passwordChangeRequired();
   if (rule.realm === 'platform') return caller.isSuperAdmin && !tenant ? undefined : platformOnly();
   if (!tenant) return staffOnly();
+  if (!('anyOf' in rule)) return undefined;
   return rule.anyOf.some(code => caller.permissions.has(code)) ? undefined : permissionMissing(rule.anyOf);
 }

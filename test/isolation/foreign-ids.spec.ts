@@ -164,6 +164,11 @@ describe('an id of another hospital as a filter', () => {
 
   it('is not what was empty: they find rows at home', async () => {
     await a.doctor.http.get('/patients'); // something that the doctor did, for the audit
+    await api.sql(
+      `update ${a.hospital.schema}.notifications
+       set patient_id = (select patient_id from ${a.hospital.schema}.appointments where id = $1)`,
+      [owned.appointment],
+    ); // and something that was told of the visit
     for (const [key, kind] of Object.entries(filterCases)) {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(

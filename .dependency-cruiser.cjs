@@ -8,6 +8,7 @@
  */
 const uses = {
   'platform/accounts': [],
+  'platform/queues': [],
   'platform/lifecycle': [],
   'platform/migrations': [],
   'modules/departments': [],
@@ -17,11 +18,13 @@ const uses = {
   'modules/settings': [],
   'modules/stock': [],
   'modules/problems': ['modules/patients'],
+  'modules/inbox': [],
   'platform/operators': ['platform/accounts'],
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/prescriptions': ['modules/appointments', 'modules/stock'],
+  'modules/notifications': ['modules/appointments', 'modules/inbox'],
   'modules/auth': [
     'modules/roles',
     'modules/settings',
@@ -59,7 +62,7 @@ const unitTest = '\\.spec\\.ts$';
 const pure = '\\.(?:rules|policy|state|permissions|events|errors)\\.ts$';
 
 const drivers =
-  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq)/';
+  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|resend|twilio|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq)/';
 
 /** The demo data as functions of hospital and date. */
 const demoPlan =

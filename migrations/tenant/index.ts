@@ -9,6 +9,8 @@ import { SignInPolicy } from './0008-sign-in-policy.js';
 import { Stock } from './0009-stock.js';
 import { ProblemList } from './0010-problem-list.js';
 import { Prescriptions } from './0011-prescriptions.js';
+import { Notifications } from './0012-notifications.js';
+import { Inbox } from './0013-inbox.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -23,4 +25,6 @@ export const tenantMigrations = [
   { name: '0009-stock', class: Stock },
   { name: '0010-problem-list', class: ProblemList },
   { name: '0011-prescriptions', class: Prescriptions },
+  { name: '0012-notifications', class: Notifications },
+  { name: '0013-inbox', class: Inbox },
 ];

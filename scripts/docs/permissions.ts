@@ -9,10 +9,7 @@ import { code, generated, table } from './table.js';
 
 /** Every permission with the roles that hold it and the routes it opens, and the routes that need none. */
 export function permissionsDoc(routes: readonly Route[]): string {
-  const open = (realm: Route['rule']['realm']) =>
-    namesOf(routes.filter(({ rule }) => rule.realm === realm))
-      .map(name => `- ${name}`)
-      .join('\n');
+  const open = (realm: Route['rule']['realm']) => listOf(routes.filter(({ rule }) => rule.realm === realm));
   return (
     [
       '# Permissions',
@@ -32,12 +29,19 @@ export function permissionsDoc(routes: readonly Route[]): string {
       open('public'),
       'Anybody who is signed in:',
       open('account'),
+      'Any staff of a hospital, for what is their own:',
+      listOf(routes.filter(({ rule }) => rule.realm === 'tenant' && !('anyOf' in rule))),
       '## Routes of the platform',
       'Super admins only; nobody who has entered a hospital.',
       open('platform'),
     ].join('\n\n') + '\n'
   );
 }
+
+const listOf = (routes: readonly Route[]): string =>
+  namesOf(routes)
+    .map(name => `- ${name}`)
+    .join('\n');
 
 /** By address, then method. */
 const namesOf = (routes: readonly Route[]): string[] =>

@@ -8,8 +8,12 @@ import { RedisCounters } from '../core/gateways/counters/redis-counters.js';
 import type { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { PostgresLiveEvents } from '../core/gateways/live-events/postgres-live-events.js';
 import { RedisLiveEvents } from '../core/gateways/live-events/redis-live-events.js';
+import { FileTexter } from '../core/gateways/texts/file-texter.js';
+import type { Texter } from '../core/gateways/texts/texter.js';
+import { TwilioTexter } from '../core/gateways/texts/twilio-texter.js';
 import { FileMailer } from '../core/gateways/mailer/file-mailer.js';
 import type { Mailer } from '../core/gateways/mailer/mailer.js';
+import { ResendMailer } from '../core/gateways/mailer/resend-mailer.js';
 import { SmtpMailer } from '../core/gateways/mailer/smtp-mailer.js';
 import type { Logger } from '../core/logger.js';
 import { configureQueueBackend } from '../core/queue/queue.backend.js';
@@ -54,10 +58,30 @@ export function createCounters(settings: Settings, logger: Logger): Counters {
 }
 
 export function createMailer({ env }: Settings): Mailer {
-  if (!env.SMTP_URL) return new FileMailer({ folder: join(env.DATA_DIR, 'mail'), from: env.MAIL_FROM });
-  return new SmtpMailer({
-    url: env.SMTP_URL,
-    from: env.MAIL_FROM,
-    ...(env.MAIL_SANDBOX_RECIPIENT && { sandboxRecipient: env.MAIL_SANDBOX_RECIPIENT }),
+  const { SMTP_URL, RESEND_API_KEY, RESEND_API_URL, MAIL_FROM: from } = env;
+  const sandbox = env.MAIL_SANDBOX_RECIPIENT && { sandboxRecipient: env.MAIL_SANDBOX_RECIPIENT };
+  if (SMTP_URL) return new SmtpMailer({ url: SMTP_URL, from, ...sandbox });
+  if (RESEND_API_KEY)
+    return new ResendMailer({
+      apiKey: RESEND_API_KEY,
+      from,
+      ...sandbox,
+      ...(RESEND_API_URL && { apiUrl: RESEND_API_URL }),
+    });
+  return new FileMailer({ folder: join(env.DATA_DIR, 'mail'), from });
+}
+
+export function createTexter({ env }: Settings): Texter {
+  const files = new FileTexter(join(env.DATA_DIR, 'texts'));
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = env;
+  if (!accountSid || !authToken) return files;
+  return new TwilioTexter({
+    accountSid,
+    authToken,
+    ...(env.TWILIO_SMS_FROM && { smsFrom: env.TWILIO_SMS_FROM }),
+    ...(env.TWILIO_WHATSAPP_FROM && { whatsappFrom: env.TWILIO_WHATSAPP_FROM }),
+    ...(env.TEXT_SANDBOX_RECIPIENT && { sandboxRecipient: env.TEXT_SANDBOX_RECIPIENT }),
+    ...(env.TWILIO_API_URL && { apiUrl: env.TWILIO_API_URL }),
+    otherwise: files,
   });
 }

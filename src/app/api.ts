@@ -56,7 +56,14 @@ export const addressOf = (path: string): string => (unprefixed.includes(path) ? 
 const corsOptions = (origins: string) => ({
   origin: origins === '*' ? true : origins.split(',').map(origin => origin.trim()),
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-  allowedHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key', 'x-purpose-of-use'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'if-match',
+    'idempotency-key',
+    'last-event-id',
+    'x-purpose-of-use',
+  ],
   exposedHeaders: ['etag', 'x-request-id', 'retry-after'],
 });
 

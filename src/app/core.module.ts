@@ -18,6 +18,8 @@ import { Counters } from '../core/gateways/counters/counters.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Mailer } from '../core/gateways/mailer/mailer.js';
+import { Texter } from '../core/gateways/texts/texter.js';
+import { ServerSentEvents } from '../core/http/server-sent-events.js';
 import { Logger } from '../core/logger.js';
 import { ProductMode } from '../core/product-mode.js';
 import { Queues } from '../core/queue/queue.service.js';
@@ -27,7 +29,7 @@ import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
 import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
 import { Usage } from '../core/tenancy/usage.js';
-import { createCounters, createLiveEvents, createMailer, createQueues } from './adapters.js';
+import { createCounters, createLiveEvents, createMailer, createQueues, createTexter } from './adapters.js';
 import { entities } from './entities.js';
 import { GatewaysLifecycle } from './gateways.lifecycle.js';
 import { OutboxBell } from './outbox-bell.js';
@@ -65,6 +67,7 @@ const fromSettings: Provider[] = [
   },
   { provide: LiveEvents, inject: [Settings, Logger], useFactory: createLiveEvents },
   { provide: Mailer, inject: [Settings], useFactory: createMailer },
+  { provide: Texter, inject: [Settings], useFactory: createTexter },
   { provide: Queues, inject: [Settings, Logger], useFactory: createQueues },
 ];
 
@@ -80,6 +83,7 @@ const kernel: Provider[] = [
   PlatformDb,
   Readiness,
   Refusals,
+  ServerSentEvents,
   Tenancy,
   TenantDb,
   TenantDirectory,

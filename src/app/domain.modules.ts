@@ -2,6 +2,8 @@ import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
+import { InboxModule } from '../modules/inbox/index.js';
+import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
@@ -11,6 +13,7 @@ import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
+import { QueuesModule } from '../platform/queues/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
 import { UpkeepModule } from '../platform/upkeep/index.js';
 
@@ -24,11 +27,14 @@ export const domainModules = [
   DepartmentsModule,
   RolesModule,
   StockModule,
+  NotificationsModule,
   AuditModule,
   SettingsModule,
   AuthModule,
+  InboxModule,
   TenantsModule,
   OperatorsModule,
+  QueuesModule,
   DemoDataModule,
   UpkeepModule,
 ];

@@ -9,6 +9,7 @@ import { newId } from '../core/ids.js';
 import type { JobTarget } from '../core/queue/job.js';
 import type { EventJob, PlatformJob, ScheduledJob } from '../core/queue/job-handler.js';
 import { Queues } from '../core/queue/queue.service.js';
+import { Turns } from '../core/queue/turns.js';
 import { JobPaused, WorkerRunner } from '../core/queue/worker.runner.js';
 import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
@@ -34,7 +35,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const get = <T>(type: abstract new (...args: never[]) => T): T =>
       this.modules.get(type as never, { strict: false });
     const jobs = eventJobs.map(type => get<EventJob>(type));
-    this.runner = new WorkerRunner({ backend: queueBackend(this.settings), logger: this.logger, runIn });
+    const turns = new Turns();
+    const backend = queueBackend(this.settings);
+    this.runner = new WorkerRunner({ backend, logger: this.logger, runIn, turns });
     for (const job of jobs) this.handle(this.runner, job);
     for (const job of platformJobs.map(type => get<PlatformJob>(type)))
       this.runner.handle(job.job, (_target, payload, meta) => job.run(payload, meta));
@@ -49,6 +52,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       get(Tenancy),
       get(TenantDb),
       this.queues,
+      turns,
       get(LiveEvents),
       this.logger,
     );

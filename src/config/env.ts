@@ -17,6 +17,10 @@ const oneOf = <const T extends string>(...values: T[]) =>
 
 const address = z.email({ error: 'must be an e-mail address' });
 
+const telephone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be a telephone number with country code, e.g. +919876543210');
+
 /**
  * Every setting of the product, with its default. `docs/configuration.md` is generated from this schema.
  * The process stops with one sentence when a value is missing or wrong.
@@ -89,12 +93,45 @@ const settings = z.object({
   SMTP_URL: url(/^smtps?$/, 'smtp://user:password@localhost:587')
     .optional()
     .describe(
-      'smtp:// or smtps:// server for e-mail. Unset: messages are kept as files under DATA_DIR/mail.',
+      'smtp:// or smtps:// server for e-mail. Without it and RESEND_API_KEY messages are kept as files under DATA_DIR/mail.',
     ),
+  RESEND_API_KEY: z
+    .string()
+    .regex(/^\S{8,}$/, 'must be a key such as re_123…')
+    .optional()
+    .describe('Key of resend.com, which sends e-mail instead of an SMTP server.'),
+  RESEND_API_URL: url(/^https?$/, 'https://api.resend.com')
+    .optional()
+    .describe('Another address of that service, e.g. a proxy.'),
   MAIL_FROM: z.string().default('Hospital Platform <no-reply@localhost>').describe('Sender of every e-mail.'),
   MAIL_SANDBOX_RECIPIENT: address
     .optional()
     .describe('Sandbox mode: every e-mail goes to this address instead of its recipient.'),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits')
+    .optional()
+    .describe('Twilio account for SMS and WhatsApp. Unset: messages are kept as files under DATA_DIR/texts.'),
+  TWILIO_AUTH_TOKEN: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .optional()
+    .describe('Its secret.'),
+  TWILIO_SMS_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-fA-F]{32})$/, 'must be a telephone number or a messaging service MG…')
+    .optional()
+    .describe('Number or messaging service that sends SMS.'),
+  TWILIO_WHATSAPP_FROM: telephone.optional().describe('Number that sends WhatsApp messages.'),
+  TWILIO_API_URL: url(/^https?$/, 'https://api.twilio.com')
+    .optional()
+    .describe('Another address of that service, e.g. a proxy.'),
+  TEXT_SANDBOX_RECIPIENT: telephone
+    .optional()
+    .describe('Sandbox mode: every SMS and WhatsApp message goes to this number instead of its recipient.'),
+  TEXT_CHANNEL: oneOf('SMS', 'WHATSAPP').default('SMS').describe('How short messages reach patients.'),
+  PATIENT_EMAILS: flag.default(true).describe('Whether patients are written to by e-mail at all.'),
+  PATIENT_TEXTS: flag.default(true).describe('Whether patients are sent SMS or WhatsApp messages at all.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')
     .default('info')
     .describe('Least severe level that is logged.'),
@@ -115,6 +152,20 @@ export const rulesBetween: {
     of: 'SUPER_ADMIN_PASSWORD',
     error: 'and SUPER_ADMIN_EMAIL belong together: set both or neither',
     holds: env => (env.SUPER_ADMIN_EMAIL === undefined) === (env.SUPER_ADMIN_PASSWORD === undefined),
+  },
+  {
+    of: 'RESEND_API_KEY',
+    error: 'and SMTP_URL exclude each other: e-mail has one way out',
+    holds: env => !(env.RESEND_API_KEY && env.SMTP_URL),
+  },
+  {
+    of: 'TWILIO_ACCOUNT_SID',
+    error: 'needs TWILIO_AUTH_TOKEN and TWILIO_SMS_FROM or TWILIO_WHATSAPP_FROM: set all of it or nothing',
+    holds: env => {
+      const { TWILIO_ACCOUNT_SID: account, TWILIO_AUTH_TOKEN: token } = env;
+      const from = env.TWILIO_SMS_FROM ?? env.TWILIO_WHATSAPP_FROM;
+      return (account && token && from) !== undefined || (account ?? token ?? from) === undefined;
+    },
   },
 ];
 

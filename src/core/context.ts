@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AccessRule } from './access/access.decorator.js';
 import type { Principal } from './access/principal.js';
 import type { PurposeOfUse } from './http/purpose-of-use.js';
 import type { TenancyScope } from './tenancy/tenancy-scope.js';
@@ -13,6 +14,8 @@ export interface Context {
   /** Why the caller says they ask. */
   readonly purpose?: PurposeOfUse;
   principal?: Principal;
+  /** What the route asks of its caller. */
+  access?: AccessRule;
   tenancy?: TenancyScope;
 }
 

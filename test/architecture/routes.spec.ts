@@ -47,9 +47,19 @@ const signedInRoutes = [
   'POST /api/v1/auth/switch-tenant',
 ];
 
+/** Staff of a hospital, whatever their roles, for what is their own. */
+const staffRoutes = [
+  'GET /api/v1/inbox',
+  'GET /api/v1/inbox/stream',
+  'GET /api/v1/inbox/unread-count',
+  'PATCH /api/v1/inbox/:id/read',
+  'POST /api/v1/inbox/read-all',
+];
+
 /** Super admins only. */
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
+  'GET /api/v1/platform/dead-letters',
   'GET /api/v1/platform/audit',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
@@ -57,11 +67,12 @@ const platformRoutes = [
   'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
+  'POST /api/v1/platform/dead-letters/:id/replay',
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
 /** Their answers are streams, outside of the one transaction of a request. */
-const streamingRoutes = ['GET /api/v1/audit/export'];
+const streamingRoutes = ['GET /api/v1/audit/export', 'GET /api/v1/inbox/stream'];
 
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
 const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|OPTIONS \*)$/;
@@ -96,10 +107,12 @@ describe('routes', () => {
     expect(served.sort()).toEqual(routes.map(nameOf).sort());
   });
 
-  it('are public, for anybody signed in, or for the platform only when they stand on a written list', () => {
+  it('are public, for anybody signed in, for any staff, or for the platform only when they stand on a written list', () => {
     expect(inRealm('public')).toEqual(publicRoutes);
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
+    const forAnyStaff = routes.filter(({ rule }) => rule.realm === 'tenant' && !('anyOf' in rule));
+    expect(forAnyStaff.map(nameOf).sort()).toEqual(staffRoutes);
   });
 
   it('stream only when they stand on a written list', () => {
@@ -176,7 +189,7 @@ describe('a process', () => {
     [
       'a route does not say who may call it',
       Undeclared,
-      'Undeclared.list does not declare who may call it. Add @Access, @SignedIn, @PlatformAccess or @Public.',
+      'Undeclared.list does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess or @Public.',
     ],
     [
       'a route asks for a permission that does not exist',
@@ -214,5 +227,5 @@ function productWith(controller: Type): Promise<NestFastifyApplication> {
 
 function permissionOf({ rule }: Route): string {
   if ('anyOf' in rule) return rule.anyOf.join(' or ');
-  return rule.realm === 'public' ? 'anybody' : 'anybody signed in';
+  return { public: 'anybody', account: 'anybody signed in', tenant: 'any staff' }[rule.realm];
 }

@@ -15,6 +15,8 @@ const owners: Record<string, readonly string[]> = {
   'modules/settings': ['sign_in_policy'],
   'modules/problems': ['problems'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
+  'modules/notifications': ['notifications'],
+  'modules/inbox': ['inbox_messages'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */
@@ -30,6 +32,9 @@ const published = [
   'prescription_cards',
   'visit_cards',
   'visit_counts',
+  'patient_contacts',
+  'staff_contacts',
+  'visit_facts',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

@@ -230,6 +230,11 @@ describe('an id of another hospital as a filter', () => {
        from ${a.hospital.schema}.prescriptions where id = $1`,
       [written, randomUUID()],
     );
+    await api.sql(
+      `update ${a.hospital.schema}.notifications
+       set patient_id = (select patient_id from ${a.hospital.schema}.appointments where id = $1)`,
+      [owned.appointment],
+    ); // and something that was told of the visit
     for (const [key, kind] of Object.entries(filterCases)) {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(

@@ -1,4 +1,5 @@
 import { addMinutes } from '../../src/core/clock.js';
+import { newId } from '../../src/core/ids.js';
 import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
@@ -16,6 +17,7 @@ export const kinds = [
   'appointment',
   'condition',
   'department',
+  'notification',
   'patient',
   'prescription',
   'role',
@@ -30,6 +32,7 @@ export const tableOf: Record<Kind, string> = {
   appointment: 'appointments',
   condition: 'problems',
   department: 'departments',
+  notification: 'notifications',
   patient: 'patients',
   prescription: 'prescriptions',
   role: 'roles',
@@ -44,12 +47,13 @@ export class Holdings {
   readonly patients = new Map<string, string>();
 
   private constructor(
+    private readonly api: TestApi,
     readonly hospital: Hospital,
     readonly doctor: Member,
   ) {}
 
   static async of(api: TestApi, hospital: Hospital): Promise<Holdings> {
-    return new Holdings(hospital, await aDoctor(api, hospital));
+    return new Holdings(api, hospital, await aDoctor(api, hospital));
   }
 
   /** The id of a new row. */
@@ -63,6 +67,8 @@ export class Holdings {
         return this.appointment().then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
+      case 'notification':
+        return this.notification();
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
       case 'prescription':
@@ -108,6 +114,20 @@ export class Holdings {
   private async stockItem(): Promise<string> {
     const { id } = await aStockItem(this.http, { name: this.named(), generic_name: canary });
     await aDelivery(this.http, id, { quantity: 5, batch_number: 'B1' });
+    return id;
+  }
+
+  /** As a worker writes it, and cannot send it. */
+  private async notification(): Promise<string> {
+    const id = newId();
+    const patient = await this.make('patient');
+    await this.api.sql(
+      `insert into ${this.hospital.schema}.notifications (id, event_id, event, template, channel, recipient_kind,
+         recipient_id, recipient_masked, patient_id, payload, language, status, reason, created_at, updated_at)
+       values ($1, $1, 'appointment.booked', 'appointment_created', 'EMAIL', 'PATIENT', $2, $3, $2, '{}', 'en', 'FAILED',
+         'refused', now(), now())`,
+      [id, patient, canary],
+    );
     return id;
   }
 

@@ -64,7 +64,10 @@ export class HttpClient {
   }
 
   private async answer<T>(response: Response): Promise<Answer<T>> {
-    const text = await response.text();
+    // A stream has no end that could be waited for.
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
     return {
       status: response.status,

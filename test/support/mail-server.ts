@@ -3,19 +3,29 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { until } from '../gateways/until.js';
 
-/** A mail server that takes everything and keeps it. */
+/** A mail server that takes everything and keeps it, until it is told to refuse. */
 export class MailServer {
-  private readonly mails: { readonly to: string; readonly text: string }[] = [];
+  readonly mails: { readonly to: string; readonly text: string }[] = [];
+  /** The code with which recipients are refused, e.g. 451 for now or 550 for ever. */
+  refusal: number | undefined;
+  /** Milliseconds that it takes over each mail. */
+  slowness = 0;
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) =>
+      done(
+        this.refusal === undefined
+          ? undefined
+          : Object.assign(new Error('not now'), { responseCode: this.refusal }),
+      ),
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const text = decoded(Buffer.concat(chunks).toString());
         for (const { address } of envelope.rcptTo) this.mails.push({ to: address, text });
-        done();
+        setTimeout(done, this.slowness);
       });
     },
   });
@@ -43,6 +53,9 @@ export class MailServer {
     return new Promise(resolve => this.server.close(() => resolve()));
   }
 }
+
+/** The name of a mail, which stays when it is sent again. */
+export const messageIdOf = (mail: string): string => /^message-id: (.+)$/im.exec(mail)?.[1]?.trim() ?? '';
 
 /** The secret of the link to a page of the web client. */
 export function secretIn(mail: string, page: string): string {

@@ -7,16 +7,21 @@ export const FRESH_SIGN_IN = 'fresh-sign-in';
 /**
  * Who may call a route.
  * - `public`: anybody. `account`: anybody signed in, also while the password must be changed or a second factor set up.
- * - `tenant`: staff of an ACTIVE hospital that hold one of the codes. `platform`: super admins.
+ * - `tenant`: staff of an ACTIVE hospital that hold one of the codes, or any staff when none is named.
+ * - `platform`: super admins.
  */
 export type AccessRule =
   | { readonly realm: 'public' }
   | { readonly realm: 'account' }
   | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
+  | { readonly realm: 'tenant' }
   | { readonly realm: 'platform'; readonly anyOf: readonly string[] };
 
 /** Staff of the hospital that hold the permission, or one of several. */
 export const Access = (...anyOf: [string, ...string[]]) => declare({ realm: 'tenant', anyOf });
+
+/** Any staff of the hospital, for what is their own. Routes with this stand on a written list that a test compares. */
+export const StaffOnly = () => declare({ realm: 'tenant' });
 
 /** Platform super admins, under the named platform permission. */
 export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ realm: 'platform', anyOf });

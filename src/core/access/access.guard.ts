@@ -31,7 +31,10 @@ export class AccessGuard extends AuthGuard('access-token') {
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user: Principal }>();
     const { user } = request;
     const current = context.current();
-    if (current) current.principal = user;
+    if (current) {
+      current.principal = user;
+      current.access = rule;
+    }
     const needsFreshness = this.reflector.get<true | undefined>(FRESH_SIGN_IN, execution.getHandler());
     const refusal = decide(rule, user) ?? (needsFreshness && decideFreshness(user, this.clock.now()));
     if (refusal) {

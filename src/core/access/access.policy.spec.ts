@@ -30,11 +30,13 @@ const superAdmin: Principal = {
 const account: AccessRule = { realm: 'account' };
 const patients: AccessRule = { realm: 'tenant', anyOf: ['patients:view', 'appointments:create'] };
 const billing: AccessRule = { realm: 'tenant', anyOf: ['billing:view', 'billing:manage'] };
+const ownThings: AccessRule = { realm: 'tenant' };
 const tenants: AccessRule = { realm: 'platform', anyOf: ['tenants:manage'] };
 
 describe('who may call a route', () => {
   it.each([
     ['staff with one of the permissions', patients, member()],
+    ['staff without any permission, for what is their own', ownThings, member({ permissions: new Set() })],
     ['anybody signed in, where that is enough', account, member({ permissions: new Set() })],
     ['anybody signed in while the password must be changed', account, member({ mustChangePassword: true })],
     ['anybody signed in while a second factor is missing', account, member({ mustSetUpSecondFactor: true })],
@@ -68,11 +70,25 @@ describe('who may call a route', () => {
       'change your password',
     ],
     [
+      'staff who must change the password, to what is their own',
+      ownThings,
+      member({ mustChangePassword: true }),
+      'auth.password_change_required',
+      'change your password',
+    ],
+    [
       'a super admin without the second factor that is demanded',
       tenants,
       { ...superAdmin, mustSetUpSecondFactor: true },
       'access.second_factor_needed',
       'second factor',
+    ],
+    [
+      'a super admin, to what is for staff',
+      ownThings,
+      superAdmin,
+      'access.staff_only',
+      'staff of a hospital',
     ],
     ['a super admin in a hospital', patients, superAdmin, 'access.staff_only', 'staff of a hospital'],
     [
@@ -103,7 +119,7 @@ describe('who may call a route', () => {
     ['SUSPENDED', 'suspended'],
     ['INACTIVE', 'inactive'],
   ] as const)('nobody in a hospital that is %s, and the sentence says "%s"', (status, word) => {
-    for (const rule of [account, patients])
+    for (const rule of [account, patients, ownThings])
       expect(decide(rule, member({ tenant: hospital(status) }))).toMatchObject({
         status: 403,
         code: `tenant.${status.toLowerCase()}`,

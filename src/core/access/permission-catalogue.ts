@@ -19,9 +19,11 @@ export const areas = [
   'departments',
   'roles',
   'stock_items',
+  'notifications',
   'audit',
   'settings',
   'tenants',
+  'queues',
   'demo',
 ] as const;
 export type Area = (typeof areas)[number];

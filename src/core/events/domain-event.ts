@@ -6,6 +6,8 @@ export type Changes = Readonly<Record<string, readonly [before: unknown, after: 
  * row in the transaction that made it true.
  */
 export interface DomainEvent<P extends object = object> {
+  /** Default: a new one. Given where the job it asks for must be known by a name that can be told again. */
+  readonly id?: string;
   /** `subject.past_participle`, e.g. `appointment.booked`. */
   readonly type: string;
   /** The row it is about. */

@@ -13,7 +13,7 @@ export class Events {
 
   /** Kept with the transaction and written just before it commits; gone with it when it fails. */
   record(event: DomainEvent): void {
-    currentScope().recorded.push({ ...event, id: newId(), at: this.clock.now() });
+    currentScope().recorded.push({ ...event, id: event.id ?? newId(), at: this.clock.now() });
   }
 
   /** A read. It is told to nobody, and one that showed no patient leaves no trace. */

@@ -4,6 +4,7 @@ import type { Logger } from '../logger.js';
 import type { EventJob } from '../queue/job-handler.js';
 import { jobRequest } from '../queue/job.request.js';
 import type { Queues } from '../queue/queue.service.js';
+import type { Turns } from '../queue/turns.js';
 import type { Tenancy } from '../tenancy/tenancy.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
@@ -20,7 +21,8 @@ interface OutboxRow {
 
 /**
  * Moves what hospitals have recorded to the queues. Rows are claimed and deleted in short transactions, and handed
- * over between them: a crash in between hands them over again under the same job id, which changes nothing.
+ * over between them: a crash in between hands them over again under the same job id, which changes nothing. Hospitals
+ * are visited in turn, for one batch each, and every job gets its hospital's turn in the queue.
  */
 export class OutboxRelay {
   private readonly waiting = new Set<string>();
@@ -35,6 +37,7 @@ export class OutboxRelay {
     private readonly tenancy: Tenancy,
     private readonly db: TenantDb,
     private readonly queues: Queues,
+    private readonly turns: Turns,
     private readonly live: LiveEvents,
     private readonly logger: Logger,
   ) {
@@ -66,7 +69,8 @@ export class OutboxRelay {
       this.waiting.clear();
       const sweeps = Date.now() >= sweepAt;
       if (sweeps) sweepAt = Date.now() + sweepMs;
-      for (const tenantId of sweeps ? await this.everybody(called) : called) await this.visit(tenantId);
+      for (const tenantId of sweeps ? await this.everybody(called) : called)
+        if (await this.visit(tenantId)) this.waiting.add(tenantId);
       await this.rest(sweepAt - Date.now());
     }
   }
@@ -93,30 +97,39 @@ export class OutboxRelay {
     }
   }
 
-  /** A hospital that fails is visited again at the next sweep; it does not keep the others waiting. */
-  private async visit(tenantId: string): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+  /**
+   * True when there may be more. A hospital that fails is visited again at the next sweep; it does not keep the others
+   * waiting.
+   */
+  private async visit(tenantId: string): Promise<boolean> {
+    if (this.stopping.signal.aborted) return false;
     try {
-      await this.drain(tenantId);
+      return await this.moveBatch(await this.directory.get(tenantId));
     } catch (error) {
       this.logger.warn({ err: error, tenant_id: tenantId }, 'outbox relay will try again');
+      return false;
     }
   }
 
-  private async drain(tenantId: string): Promise<void> {
-    const tenant = await this.directory.get(tenantId);
-    while (!this.stopping.signal.aborted) {
-      const rows = await this.claim(tenant);
-      if (rows.length === 0) return;
-      await this.queues.addBulk(rows.flatMap(row => this.requestsFor(tenant, row)));
-      await this.forget(tenant, rows);
-    }
+  private async moveBatch(tenant: Tenant): Promise<boolean> {
+    const rows = await this.claim(tenant);
+    if (rows.length === 0) return false;
+    const inOrder = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    await this.queues.addBulk(inOrder.flatMap(row => this.requestsFor(tenant, row)));
+    await this.forget(tenant, rows);
+    return rows.length === batchSize;
   }
 
   private requestsFor(tenant: Tenant, { id, event, payload }: OutboxRow) {
     return this.jobs
       .filter(({ on }) => on.some(({ type }) => type === event))
-      .map(({ job }) => jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, payload, { eventId: id }));
+      .map(({ job }) =>
+        jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, payload, {
+          eventId: id,
+          event,
+          priority: this.turns.next(job, tenant.id),
+        }),
+      );
   }
 
   /**

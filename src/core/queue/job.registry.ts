@@ -12,10 +12,13 @@ import {
 } from './job.js';
 import { type QueueName } from './queue.names.js';
 import { type StoredJob } from './queue.types.js';
+import { type Turns } from './turns.js';
 
 export interface JobMeta {
   /** Stable over retries and redeliveries: what a handler is idempotent by. */
   eventId: string;
+  /** The type of the event that asked for the job, e.g. `appointment.booked`. */
+  event?: string;
   attempt: number;
   /** True when a failure of this attempt is final, so that the handler can write the dead letter. */
   lastAttempt: boolean;
@@ -30,9 +33,18 @@ export type JobHandler<S extends z.ZodType> = (
 /** Opens the tenant's (or the platform's) context around a handler. */
 export type RunIn = (target: JobTarget, work: () => Promise<void>) => Promise<void>;
 
-/** Thrown by a handler whose tenant is paused: the job comes back later, however often, and uses up no attempt. */
+/**
+ * Thrown by a handler whose job must wait, e.g. because its tenant is paused: the job comes back at that time, or after
+ * a while, however often, and uses up no attempt.
+ */
 export class JobPaused extends Error {
   override name = 'JobPaused';
+  readonly until: Date | undefined;
+
+  constructor(until?: Date) {
+    super('the job waits');
+    this.until = until;
+  }
 }
 
 /** Few jobs are ever paused, since a paused hospital's outbox is not relayed; they resume within two minutes. */
@@ -46,10 +58,12 @@ interface Registration {
 /** Which handler does which job, and what a stored job means to it. */
 export class JobRegistry {
   readonly #runIn: RunIn;
+  readonly #turns: Turns | undefined;
   readonly #jobs = new Map<string, Registration>();
 
-  constructor(runIn: RunIn) {
+  constructor(runIn: RunIn, turns?: Turns) {
     this.#runIn = runIn;
+    this.#turns = turns;
   }
 
   register<S extends z.ZodType>(definition: JobDefinition<S>, handler: JobHandler<S>): void {
@@ -60,15 +74,18 @@ export class JobRegistry {
   }
 
   async run(queue: QueueName, job: StoredJob, token: string | undefined): Promise<void> {
+    this.#turns?.started(queue, job.opts.priority ?? 0);
     try {
       await this.#dispatch(queue, job);
     } catch (error) {
-      if (error instanceof PermanentJobError) throw new UnrecoverableError(error.message);
       if (error instanceof JobPaused) {
-        await job.moveToDelayed(Date.now() + retryDelay(PAUSED, job.attemptsStarted), token);
+        const again = error.until?.getTime() ?? Date.now() + retryDelay(PAUSED, job.attemptsStarted);
+        await job.moveToDelayed(again, token);
         throw new DelayedError();
       }
-      throw error instanceof Error ? error : new Error(String(error));
+      const failure = error instanceof Error ? error : new Error(String(error));
+      if (failure instanceof PermanentJobError) throw named(failure, new UnrecoverableError(failure.message));
+      throw named(failure, failure);
     }
   }
 
@@ -85,10 +102,22 @@ export class JobRegistry {
     const target = targetOf(envelope);
     const attempt = job.attemptsMade + 1;
     const meta: JobMeta = {
+      ...(envelope.event && { event: envelope.event }),
       eventId: envelope.event_id === SCHEDULED ? String(job.id) : envelope.event_id,
       attempt,
       lastAttempt: attempt >= (job.opts.attempts ?? 1),
     };
     await this.#runIn(target, () => registration.handle(target, envelope.payload, meta));
   }
+}
+
+/**
+ * What the store keeps of a failure begins with its class and leaves its message out, which may quote what was worked
+ * on. (V8 writes the heading of a stack before a subclass has set its name.)
+ */
+function named(cause: Error, failure: Error): Error {
+  const frames = (cause.stack ?? '').split('\n').filter(line => line.startsWith('    at '));
+  const name = cause.name === 'Error' ? cause.constructor.name : cause.name;
+  failure.stack = [name, ...frames].join('\n');
+  return failure;
 }

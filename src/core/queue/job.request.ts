@@ -5,6 +5,8 @@ import { type QueueName } from './queue.names.js';
 export interface AddOptions {
   /** The outbox event this job comes from; adding the same event again changes nothing. */
   eventId: string;
+  /** The type of that event. */
+  event?: string;
   delayMs?: number;
   /** 0 (default) runs first; a tenant with a long backlog can be given larger numbers so that others pass it. */
   priority?: number;
@@ -22,12 +24,12 @@ export function jobRequest<S extends z.ZodType>(
   job: JobDefinition<S>,
   target: JobTarget,
   payload: z.input<S>,
-  { eventId, delayMs, priority }: AddOptions,
+  { eventId, event, delayMs, priority }: AddOptions,
 ): JobRequest {
   return {
     queue: job.queue,
     name: job.name,
-    data: seal(job, target, payload, eventId),
+    data: seal(job, target, payload, eventId, event),
     opts: {
       jobId: jobIdOf(job.name, target, eventId),
       attempts: job.retry.attempts,

@@ -23,7 +23,12 @@ const DEFAULT_RETRY: RetryPolicy = { attempts: 12, firstDelayMs: 2_000, maxDelay
 /** The event id of a scheduler's template; every run gets an id of its own from the worker. */
 export const SCHEDULED = 'scheduled';
 
-const common = { event_id: z.union([z.uuid(), z.literal(SCHEDULED)]), payload: z.unknown() };
+const common = {
+  event_id: z.union([z.uuid(), z.literal(SCHEDULED)]),
+  /** The type of the event; jobs asked for in another way have none. */
+  event: z.string().optional(),
+  payload: z.unknown(),
+};
 
 /** What travels through the store, checked on the way in and on the way out. */
 const jobEnvelope = z.discriminatedUnion('realm', [
@@ -55,11 +60,12 @@ export function seal<S extends z.ZodType>(
   target: JobTarget,
   payload: z.input<S>,
   eventId: string,
+  event?: string,
 ): JobEnvelope {
   // Validates what the worker will see (dates have become strings), but sends what was given: the schema may transform.
   const onTheWire: unknown = payload === undefined ? undefined : JSON.parse(JSON.stringify(payload));
   parsePayload(job, onTheWire);
-  const content = { event_id: eventId, payload: onTheWire };
+  const content = { event_id: eventId, ...(event && { event }), payload: onTheWire };
   const envelope =
     target.realm === 'tenant'
       ? { realm: target.realm, tenant_id: target.tenantId, ...content }

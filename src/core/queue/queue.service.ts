@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { type z } from 'zod';
+import { type DeadLetter, deadLetterOf } from './dead-letter.js';
 import { within } from './deadline.js';
 import { reportStoreErrors } from './error.log.js';
 import { type JobDefinition, type JobTarget, SCHEDULED, jobIdOf, seal } from './job.js';
 import { type AddOptions, type JobRequest, jobRequest } from './job.request.js';
 import { QUEUE_NAMES, type QueueName } from './queue.names.js';
-import { type JobQueue, type QueueBackend, type QueueLogger } from './queue.types.js';
+import { type JobQueue, type QueueBackend, type QueueLogger, type StoredJob } from './queue.types.js';
 
 const ANSWER_MS = 1_000;
 const BULK_ANSWER_MS = 5_000;
@@ -62,6 +63,31 @@ export class Queues {
       return true;
     };
     return within(ANSWER_MS, 'queue store', retry());
+  }
+
+  /** The jobs that failed for good, newest first: at most so many of each queue. They are kept for 14 days. */
+  async deadLetters(atMost: number): Promise<DeadLetter[]> {
+    const read = async (name: QueueName): Promise<DeadLetter[]> => {
+      const jobs = await (await this.#queue(name)).getJobs(['failed'], 0, atMost - 1, false);
+      return jobs.map(job => deadLetterOf(name, job as StoredJob));
+    };
+    const found = await within(BULK_ANSWER_MS, 'queue store', Promise.all(QUEUE_NAMES.map(read)));
+    return found.flat().sort((a, b) => b.failed_at.getTime() - a.failed_at.getTime());
+  }
+
+  /** Puts a dead letter back to the start; what it was, or undefined when there is none of this id. */
+  async revive(id: string): Promise<DeadLetter | undefined> {
+    const retry = async (): Promise<DeadLetter | undefined> => {
+      for (const name of QUEUE_NAMES) {
+        const job = await (await this.#queue(name)).getJob(id);
+        if (!job || !(await job.isFailed())) continue;
+        const letter = deadLetterOf(name, job);
+        await job.retry('failed', { resetAttemptsMade: true });
+        return letter;
+      }
+      return undefined;
+    };
+    return within(BULK_ANSWER_MS, 'queue store', retry());
   }
 
   /**

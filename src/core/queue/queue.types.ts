@@ -17,6 +17,7 @@ export type JobQueue = Pick<
   | 'waitUntilReady'
   | 'addBulk'
   | 'getJob'
+  | 'getJobs'
   | 'getJobCounts'
   | 'getJobScheduler'
   | 'upsertJobScheduler'

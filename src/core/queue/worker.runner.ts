@@ -11,6 +11,7 @@ import {
   type StoredJob,
   type WorkerSettings,
 } from './queue.types.js';
+import { type Turns } from './turns.js';
 
 export { type JobMeta, JobPaused } from './job.registry.js';
 
@@ -18,6 +19,8 @@ export interface WorkerRunnerOptions {
   backend: QueueBackend;
   logger: QueueLogger;
   runIn: RunIn;
+  /** Is told which turns have come. */
+  turns?: Turns;
   queues?: readonly QueueName[];
   concurrency?: number;
   /** A job whose worker died is given to another after at most `lockMs` + 2 × `stalledCheckMs`. */
@@ -34,7 +37,7 @@ export class WorkerRunner {
 
   constructor(options: WorkerRunnerOptions) {
     this.#options = options;
-    this.#jobs = new JobRegistry(options.runIn);
+    this.#jobs = new JobRegistry(options.runIn, options.turns);
   }
 
   handle<S extends z.ZodType>(definition: JobDefinition<S>, handler: JobHandler<S>): this {

@@ -87,7 +87,7 @@ describe.each([
       action: `${kind}.noted`,
       actor_id: doctor.id,
       patient_ids: [patient],
-      changes: { text: ['•••', '•••'], code: ['•••', '•••'], severity: [null, 'MODERATE'] },
+      changes: { text: [null, '•••'], code: [null, '•••'], severity: [null, 'MODERATE'] },
       payload: { problem_id: body.id, patient_id: patient },
     });
     expect(JSON.stringify(entry)).not.toContain(text);
@@ -142,7 +142,7 @@ describe.each([
     });
     expect((await historyOf(api, hospital, id)).at(-1)).toMatchObject({
       action: `${kind}.updated`,
-      changes: { severity: ['MILD', 'SEVERE'], code: ['•••', '•••'] },
+      changes: { severity: ['MILD', 'SEVERE'], code: ['•••', null] },
     });
     expect((await doctor.http.patch<Problem>(path(id), { severity: 'SEVERE' })).body.version).toBe(2);
     expectProblem(await doctor.http.patch(path(id), { code: 'E11' }), {

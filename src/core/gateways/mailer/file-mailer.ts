@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { type Delivery, type Mail, Mailer } from './mailer.js';
+import type { Delivery } from '../delivery.js';
+import { type Mail, Mailer } from './mailer.js';
 import { composeMessage } from './message.js';
 
 export interface FileMailerOptions {
@@ -11,6 +12,7 @@ export interface FileMailerOptions {
 
 /** Stands in when no mail server is configured: every message becomes a file that any mail program opens. */
 export class FileMailer extends Mailer {
+  readonly reach = 'nobody';
   readonly #options: FileMailerOptions;
   readonly #transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
 

@@ -1,3 +1,4 @@
+import { type Delivery, DeliveryRefusedError, type Reach } from '../delivery.js';
 import type { Letter } from './letter.js';
 
 export interface Mail extends Letter {
@@ -14,16 +15,17 @@ interface MailAttachment {
   readonly content: Buffer;
 }
 
-/** `redirected`: taken by the mail server for the sandbox recipient. `filed`: written to a folder, not sent. */
-export type Delivery = 'sent' | 'redirected' | 'filed';
-
-/** Sends e-mail. Throws when the message was not taken; the caller tries again later, unless it was refused for good. */
+/**
+ * Sends e-mail. Throws when the message was not taken; the caller tries again later, unless it was refused for good
+ * (`DeliveryRefusedError`). `DeliveryUnconfirmedError`: it may have been taken.
+ */
 export abstract class Mailer {
+  abstract readonly reach: Reach;
   abstract send(mail: Mail): Promise<Delivery>;
 }
 
-/** Trying again is no use: the address is wrong, or the server will not have this message. Names no address. */
-export class MailRefusedError extends Error {
+/** The address is wrong, or the server will not have this message. */
+export class MailRefusedError extends DeliveryRefusedError {
   override name = 'MailRefusedError';
   /** What the server said; may name the recipient. */
   readonly response: string | undefined;

@@ -6,18 +6,20 @@ const ADDRESS = /^[^\s<>()[\]\\,;:"@\p{Cc}]{1,64}@[^\s<>()[\]\\,;:"@\p{Cc}]{1,25
 const MESSAGE_ID = /^<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>$/;
 const CONTROL = /\p{Cc}/u;
 
-/** What nodemailer is given. Whatever could start a header of its own is refused here, before any library reads it. */
-export function composeMessage(mail: Mail, from: string, redirectTo?: string): SendMailOptions {
+/** Refuses whatever could start a header of its own, before any library reads it. */
+export function checkMail(mail: Mail): void {
   if (!ADDRESS.test(mail.to)) throw new MailRefusedError('the recipient is not an e-mail address');
   if (!MESSAGE_ID.test(mail.messageId)) throw new MailRefusedError('the message id is not of the form <…@…>');
   if (CONTROL.test(mail.subject))
     throw new MailRefusedError('the subject has line breaks or control characters');
-  const attachments = (mail.attachments ?? []).map(attachment => {
-    if (CONTROL.test(attachment.filename + attachment.contentType)) {
+  for (const { filename, contentType } of mail.attachments ?? [])
+    if (CONTROL.test(filename + contentType))
       throw new MailRefusedError('an attachment name has line breaks or control characters');
-    }
-    return { ...attachment };
-  });
+}
+
+/** What nodemailer is given, once it has been checked. */
+export function composeMessage(mail: Mail, from: string, redirectTo?: string): SendMailOptions {
+  checkMail(mail);
   return {
     from,
     // As an object: the address is taken as it is, not read as a list.
@@ -26,7 +28,7 @@ export function composeMessage(mail: Mail, from: string, redirectTo?: string): S
     text: mail.text,
     html: mail.html,
     messageId: mail.messageId,
-    attachments,
+    attachments: (mail.attachments ?? []).map(attachment => ({ ...attachment })),
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(redirectTo ? { 'X-Intended-Recipient': mail.to } : {}),

@@ -1,0 +1,3 @@
+import { notFound } from '../../core/errors/app-error.js';
+
+export const messageNotFound = () => notFound('inbox.not_found', 'The message');

@@ -1,0 +1,2 @@
+export { InboxModule } from './inbox.module.js';
+export { InboxService, type InboxEntry } from './inbox.service.js';

@@ -1,0 +1,4 @@
+export { DeliverNotice } from './jobs/deliver-notice.job.js';
+export { RedriveNotices } from './jobs/redrive-notices.job.js';
+export { WriteNotices } from './jobs/write-notices.job.js';
+export { NotificationsModule } from './notifications.module.js';

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { zoned } from '../../core/clock.js';
+import type { Tenant } from '../../core/tenancy/tenant.js';
+import { NoticeFacts, type Notice, type VisitFacts } from './notice-facts.repository.js';
+import { render, type Message, type TemplateName } from './templates/index.js';
+
+const visitTemplates = [
+  'appointment_created',
+  'appointment_checked_in',
+  'appointment_completed',
+  'appointment_cancelled',
+  'appointment_no_show',
+  'appointment_rescheduled',
+  'consultation_started',
+] as const satisfies readonly TemplateName[];
+type VisitTemplate = (typeof visitTemplates)[number];
+
+const isOfVisit = (template: TemplateName): template is VisitTemplate =>
+  (visitTemplates as readonly TemplateName[]).includes(template);
+
+/** What the doctor reads in the inbox. */
+const staffSubjects: Partial<Record<TemplateName, string>> = {
+  appointment_created: 'New appointment',
+  appointment_rescheduled: 'Appointment moved',
+  appointment_cancelled: 'Appointment cancelled',
+  appointment_checked_in: 'Patient has arrived',
+};
+
+export interface StaffMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly link: { readonly kind: string; readonly id: string };
+}
+
+/** Makes the words of a message from what is true when it is sent. */
+@Injectable()
+export class NoticeComposer {
+  constructor(private readonly facts: NoticeFacts) {}
+
+  /** Undefined when what it tells of is gone. Throws for a template that nothing here knows the facts of. */
+  async compose(notice: Notice, tenant: Tenant): Promise<Message | undefined> {
+    const setting = { locale: notice.language, timeZone: tenant.timeZone };
+    const common = {
+      hospital: tenant.name,
+      hospital_phone: tenant.contactPhone,
+      first_name: notice.first_name ?? '',
+    };
+    const { template, payload } = notice;
+    if (isOfVisit(template)) {
+      const visit = await this.facts.visit(String(payload['appointment_id']));
+      return (
+        visit &&
+        render(
+          template,
+          {
+            ...common,
+            doctor: visit.doctor,
+            starts_at: new Date(visit.starts_at),
+            place: visit.department,
+            reason: visit.cancelled_reason,
+          },
+          setting,
+        )
+      );
+    }
+    throw new Error(`Nothing knows the facts of the message ${template}.`);
+  }
+
+  /** For the inbox of staff. Undefined when what it tells of is gone. */
+  async forStaff(
+    template: TemplateName,
+    payload: Readonly<Record<string, unknown>>,
+    { timeZone }: Tenant,
+  ): Promise<StaffMessage | undefined> {
+    const subject = staffSubjects[template];
+    if (!subject || !isOfVisit(template)) throw new Error(`The message ${template} has no words for staff.`);
+    const id = String(payload['appointment_id']);
+    const visit = await this.facts.visit(id);
+    return visit && { subject, text: visitText(visit, timeZone), link: { kind: 'appointment', id } };
+  }
+}
+
+function visitText({ patient, starts_at, department }: VisitFacts, timeZone: string): string {
+  const at = zoned(new Date(starts_at), timeZone).toLocaleString('en-IN', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return `${patient}, ${at}, ${department}.`;
+}

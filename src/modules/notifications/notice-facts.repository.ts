@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import type { Channel, Status } from './delivery.rules.js';
+import type { Audience } from './notices.rules.js';
+import type { TemplateName } from './templates/index.js';
+
+/** Somebody who may be written to, and how. */
+export interface Contact {
+  readonly id: string;
+  readonly audience: Audience;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string | null;
+}
+
+/** A message with everything that decides whether and whither it goes. */
+export interface Notice {
+  readonly id: string;
+  readonly event_id: string;
+  readonly template: TemplateName;
+  readonly channel: Channel;
+  readonly recipient_kind: 'PATIENT' | 'USER';
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly language: 'en' | 'hi';
+  readonly status: Status;
+  readonly may_repeat: boolean;
+  /** Something older for the same person by the same channel has not been sent yet. */
+  readonly is_behind: boolean;
+  /** False: gone from the hospital's records, or not of its staff any more. */
+  readonly is_there: boolean;
+  readonly first_name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly consent_email: boolean;
+  readonly consent_sms: boolean;
+  readonly is_deceased: boolean;
+}
+
+export interface VisitFacts {
+  readonly starts_at: string;
+  readonly doctor: string;
+  readonly department: string;
+  readonly patient: string;
+  readonly cancelled_reason: string | null;
+}
+
+/** What messages say, and about whom: views that other modules publish. */
+@Injectable()
+export class NoticeFacts {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Everybody of the wanted kinds, in one statement. */
+  contacts(
+    wanted: readonly Audience[],
+    { patientId, doctorId }: { patientId: string | null; doctorId: string | null },
+  ): Promise<Contact[]> {
+    return this.db.rows(sql<Contact>`
+      select id, 'patient' as audience, email, phone_primary as phone, preferred_language as language
+      from patient_contacts where id = ${patientId} and 'patient' = any(${[...wanted]}::text[])
+      union all
+      select s.id, a.audience, s.email, s.phone, null
+      from staff_contacts s cross join unnest(${[...wanted]}::text[]) as a (audience)
+      where s.is_active and (
+        a.audience = 'doctor' and s.id = ${doctorId}
+        or a.audience in ('admins', 'pharmacists') and exists (
+          select from role_holders h where h.user_id = s.id
+            and h.system_key = case a.audience when 'admins' then 'HOSPITAL_ADMIN' else 'PHARMACIST' end))`);
+  }
+
+  /** Takes a message in hand: nobody else changes it until the end of the transaction. */
+  take(id: string, now: Date): Promise<Notice | undefined> {
+    return this.db.row(sql<Notice>`
+      select n.id, n.event_id, n.template, n.channel, n.recipient_kind, n.payload, n.language, n.status, n.may_repeat,
+        exists (
+          select from notifications e
+          where e.recipient_id = n.recipient_id and e.channel = n.channel and e.event_id < n.event_id
+            and e.status in ('PENDING', 'SENDING') and (e.send_after is null or e.send_after <= ${now})) as is_behind,
+        coalesce(p.id is not null or s.is_active, false) as is_there,
+        coalesce(p.first_name, s.first_name) as first_name, coalesce(p.email, s.email) as email,
+        coalesce(p.phone_primary, s.phone) as phone, coalesce(p.consent_email, true) as consent_email,
+        coalesce(p.consent_sms, true) as consent_sms, coalesce(p.is_deceased, false) as is_deceased
+      from notifications n
+        left join patient_contacts p on n.recipient_kind = 'PATIENT' and p.id = n.recipient_id
+        left join staff_contacts s on n.recipient_kind = 'USER' and s.id = n.recipient_id
+      where n.id = ${id} for update of n`);
+  }
+
+  visit(appointmentId: string): Promise<VisitFacts | undefined> {
+    return this.db.row(sql<VisitFacts>`
+      select v.starts_at, s.full_name as doctor, d.name as department, p.full_name as patient, v.cancelled_reason
+      from visit_facts v join staff_cards s on s.id = v.doctor_id join department_cards d on d.id = v.department_id
+        join patient_cards p on p.id = v.patient_id
+      where v.id = ${appointmentId}`);
+  }
+}

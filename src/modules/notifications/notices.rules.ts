@@ -1,0 +1,69 @@
+import type { EventType } from '../../core/events/event-type.js';
+import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
+import type { TemplateName } from './templates/index.js';
+
+/** Who is told: the patient and the doctor that the event names, or everybody who holds a role. */
+export type Audience = 'patient' | 'doctor' | 'admins' | 'pharmacists';
+/** `TEXT`: SMS or WhatsApp, whichever is configured. `INBOX`: inside the product. */
+export type Way = 'EMAIL' | 'TEXT' | 'INBOX';
+
+export interface NoticeRule {
+  readonly template: TemplateName;
+  readonly to: Audience;
+  readonly by: readonly Way[];
+}
+
+const tell = (template: TemplateName, to: Audience, ...by: Way[]): NoticeRule => ({ template, to, by });
+
+/** What is told of which event, to whom and how. A new event needs its line here, and facts in `NoticeFacts`. */
+export const noticeRules: readonly {
+  readonly on: EventType<object>;
+  readonly notices: readonly NoticeRule[];
+}[] = [
+  {
+    on: appointmentBooked,
+    notices: [
+      tell('appointment_created', 'patient', 'EMAIL', 'TEXT'),
+      tell('appointment_created', 'doctor', 'INBOX'),
+    ],
+  },
+  {
+    on: appointmentMoved.reschedule,
+    notices: [
+      tell('appointment_rescheduled', 'patient', 'EMAIL', 'TEXT'),
+      tell('appointment_rescheduled', 'doctor', 'INBOX'),
+    ],
+  },
+  {
+    on: appointmentMoved.cancel,
+    notices: [
+      tell('appointment_cancelled', 'patient', 'EMAIL', 'TEXT'),
+      tell('appointment_cancelled', 'doctor', 'INBOX'),
+    ],
+  },
+  {
+    on: appointmentMoved.checkIn,
+    notices: [
+      tell('appointment_checked_in', 'patient', 'TEXT'),
+      tell('appointment_checked_in', 'doctor', 'INBOX'),
+    ],
+  },
+  { on: appointmentMoved.startConsultation, notices: [tell('consultation_started', 'patient', 'TEXT')] },
+  { on: appointmentMoved.complete, notices: [tell('appointment_completed', 'patient', 'EMAIL', 'TEXT')] },
+  { on: appointmentMoved.markNoShow, notices: [tell('appointment_no_show', 'patient', 'EMAIL')] },
+];
+
+const byEvent = new Map(noticeRules.map(({ on, notices }) => [on.type, notices]));
+
+/** What is told of an event. */
+export const noticesOf = (event: string): readonly NoticeRule[] => byEvent.get(event) ?? [];
+
+/** Told at once, at night too: they are of use at this moment only. */
+const urgent = new Set<TemplateName>([
+  'appointment_checked_in',
+  'consultation_started',
+  'emergency_access',
+  'vital_alert',
+]);
+
+export const isUrgent = (template: TemplateName): boolean => urgent.has(template);

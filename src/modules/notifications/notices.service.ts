@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { Clock } from '../../core/clock.js';
+import { Events } from '../../core/events/events.js';
+import { newId } from '../../core/ids.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { InboxService, type InboxEntry } from '../inbox/index.js';
+import { languageOf, masked, type Channel } from './delivery.rules.js';
+import { NoticeComposer } from './notice-composer.js';
+import { NoticeFacts, type Contact } from './notice-facts.repository.js';
+import { noticesOf, type Audience, type NoticeRule, type Way } from './notices.rules.js';
+import { requestedEvent } from './notifications.events.js';
+import { NotificationsRepository, type NewNotice } from './notifications.repository.js';
+
+/** What an event told. */
+export interface ToldEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Writes down who is to be told of an event. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly notifications: NotificationsRepository,
+    private readonly facts: NoticeFacts,
+    private readonly composer: NoticeComposer,
+    private readonly inbox: InboxService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Of one event as often as it likes: each message is written once, and asked for when it is written. */
+  async write(event: ToldEvent): Promise<void> {
+    const rules = noticesOf(event.type);
+    const contacts = await this.facts.contacts([...new Set(rules.map(({ to }) => to))], {
+      patientId: idIn(event, 'patient_id'),
+      doctorId: idIn(event, 'doctor_id'),
+    });
+    const of = (audience: Audience) => contacts.filter(contact => contact.audience === audience);
+    const notices = rules.flatMap(rule =>
+      of(rule.to).flatMap(contact => this.noticesFor(event, rule, contact)),
+    );
+    if (notices.length > 0) {
+      const added = await this.notifications.add(notices, this.clock.now());
+      for (const notice of added) this.events.record(requestedEvent(notice));
+    }
+    await this.inbox.put(await this.entriesFor(event, rules, of));
+  }
+
+  private noticesFor(event: ToldEvent, rule: NoticeRule, contact: Contact): NewNotice[] {
+    return rule.by
+      .map(way => this.channelOf(way))
+      .filter(channel => channel !== undefined)
+      .map(channel => {
+        const address = channel === 'EMAIL' ? contact.email : contact.phone;
+        return {
+          id: newId(),
+          event_id: event.id,
+          event: event.type,
+          template: rule.template,
+          channel,
+          recipient_kind: rule.to === 'patient' ? 'PATIENT' : 'USER',
+          recipient_id: contact.id,
+          recipient_masked: address && masked(channel, address),
+          patient_id: idIn(event, 'patient_id'),
+          payload: event.payload,
+          language: languageOf(contact.language),
+        };
+      });
+  }
+
+  private async entriesFor(
+    event: ToldEvent,
+    rules: readonly NoticeRule[],
+    of: (audience: Audience) => Contact[],
+  ): Promise<InboxEntry[]> {
+    const entries: InboxEntry[] = [];
+    for (const { template, to } of rules.filter(({ by }) => by.includes('INBOX'))) {
+      const userIds = of(to).map(({ id }) => id);
+      const message =
+        userIds.length > 0 && (await this.composer.forStaff(template, event.payload, currentTenant()));
+      if (message) entries.push({ eventId: event.id, userIds, template, ...message });
+    }
+    return entries;
+  }
+
+  private channelOf(way: Way): Channel | undefined {
+    if (way === 'INBOX') return undefined;
+    return way === 'TEXT' ? this.settings.env.TEXT_CHANNEL : way;
+  }
+}
+
+function idIn({ payload }: ToldEvent, member: string): string | null {
+  const id = payload[member];
+  return typeof id === 'string' ? id : null;
+}

@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fillHospital } from '../../bench/data.js';
+import { anAppointment } from '../factories/appointment.js';
+import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
+import { aPatient } from '../factories/patient.js';
+import { until } from '../gateways/until.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { withClient } from '../support/database.js';
+import { at } from '../support/hospital-time.js';
+import { MailServer, messageIdOf } from '../support/mail-server.js';
+import { freePort } from '../support/ports.js';
+import { startProcess } from '../support/processes.js';
+import { countOf } from '../support/records.js';
+import { kill } from './load.js';
+
+/** `FAULT_ROUNDS=5 FAULT_NOTICES=500` is the long form. */
+const rounds = Number(process.env['FAULT_ROUNDS'] ?? 1);
+const notices = Number(process.env['FAULT_NOTICES'] ?? 200);
+
+let api: TestApi;
+let mails: MailServer;
+
+beforeAll(async () => {
+  mails = await MailServer.start();
+  api = await startApi({ SMTP_URL: mails.url });
+});
+afterEach(() => {
+  mails.refusal = undefined;
+  mails.slowness = 0;
+});
+afterAll(async () => {
+  await api.close();
+  await mails.stop();
+});
+
+/** A hospital that has just booked so many appointments, each for a patient with an address. */
+async function aBusyHospital(count: number): Promise<Hospital> {
+  const hospital = await aHospital(api);
+  const { code, schema } = hospital;
+  await withClient(api.database.url, db => fillHospital(db, code, { patients: 500, appointments: 2_000 }));
+  await api.sql(`update ${schema}.patients set email = 'p-' || id || '@faults.example'`);
+  await api.sql(`
+    insert into ${schema}.outbox (id, event, payload, recorded_at)
+    select gen_random_uuid(), 'appointment.booked', jsonb_build_object('appointment_id', id, 'patient_id', patient_id,
+      'doctor_id', doctor_id), now()
+    from (select distinct on (patient_id) * from ${schema}.appointments) a limit ${count}`);
+  return hospital;
+}
+
+const waiting = async (hospital: Hospital) =>
+  (await countOf(api, hospital, 'outbox')) +
+  (await countOf(api, hospital, 'notifications', `status in ('PENDING', 'SENDING')`));
+const all = (hospital: Hospital) => countOf(api, hospital, 'notifications', `channel = 'EMAIL'`);
+
+it.each(Array.from({ length: rounds }, (_, n) => n + 1))(
+  'a worker that is killed while it sends loses nothing, and repeats only what it says (%i)',
+  async () => {
+    mails.slowness = 20;
+    const hospital = await aBusyHospital(notices);
+    const due = await countOf(api, hospital, 'outbox', `event = 'appointment.booked'`);
+    const before = mails.mails.length;
+    const first = await startProcess('worker', api.variables);
+    await until('a third is sent', () => mails.mails.length - before > due / 3, 60_000);
+    await kill(first.child);
+    const died = mails.mails.length - before;
+    const second = await startProcess('worker', api.variables);
+    await until(
+      'all is sent',
+      async () => (await all(hospital)) === due && (await waiting(hospital)) === 0,
+      150_000,
+    );
+    await second.stop();
+
+    const rows = await api.sql<{ id: string; may_repeat: boolean; status: string }>(
+      `select id, may_repeat, status from ${hospital.schema}.notifications where channel = 'EMAIL'`,
+    );
+    const copies = Map.groupBy(
+      mails.mails.slice(before).filter(({ to }) => to.endsWith('@faults.example')),
+      ({ text }) => messageIdOf(text),
+    );
+    const copiesOf = (id: string) => copies.get(`<${id}@hospital-platform>`)?.length ?? 0;
+    const twice = rows.filter(({ id }) => copiesOf(id) === 2);
+    console.info(
+      `${due} messages, worker killed after ${died}: ${twice.length} arrived twice, ` +
+        `${rows.filter(({ may_repeat }) => may_repeat).length} flagged`,
+    );
+    expect(rows.filter(({ status }) => status !== 'SENT')).toEqual([]);
+    expect(rows.filter(({ id }) => ![1, 2].includes(copiesOf(id)))).toEqual([]);
+    expect(twice.filter(({ may_repeat }) => !may_repeat)).toEqual([]);
+    expect(copies.size).toBe(due);
+  },
+  240_000,
+);
+
+it('a mail server that refuses for a while is asked again, each time later, and gets every message once', async () => {
+  mails.refusal = 451;
+  const hospital = await aBusyHospital(20);
+  const due = await countOf(api, hospital, 'outbox', `event = 'appointment.booked'`);
+  const before = mails.mails.length;
+  const worker = await api.startWorker();
+  const refused = () => countOf(api, hospital, 'notifications', `channel = 'EMAIL' and attempts >= 1`);
+  await until('all were refused', async () => (await refused()) === due, 60_000);
+  mails.refusal = undefined;
+  await until('all is sent', async () => (await waiting(hospital)) === 0, 60_000);
+  await worker.close();
+  expect(
+    await countOf(api, hospital, 'notifications', `status = 'SENT' and attempts > 1 and not may_repeat`),
+  ).toBe(due);
+  const names = mails.mails
+    .slice(before)
+    .filter(({ to }) => to.endsWith('@faults.example'))
+    .map(({ text }) => messageIdOf(text));
+  expect([names.length, new Set(names).size]).toEqual([due, due]);
+}, 180_000);
+
+const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync);
+
+/** Where there is a Redis: it goes away for a while with everything that it held in its memory. */
+if (redisServer)
+  it('a queue store that is away keeps nobody from working, and every message goes out afterwards', async () => {
+    const port = await freePort();
+    const startRedis = async (): Promise<ChildProcess> => {
+      const server = spawn(redisServer, ['--port', String(port), '--save', '', '--appendonly', 'no'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      await once(server.stdout as NodeJS.ReadableStream, 'data');
+      return server;
+    };
+    let redis = await startRedis();
+    const own = await startApi({ SMTP_URL: mails.url, REDIS_URL: `redis://127.0.0.1:${port}` });
+    try {
+      const hospital = await aHospital(own);
+      const doctor = await aDoctor(own, hospital);
+      const worker = await own.startWorker();
+      await kill(redis);
+      const emails: string[] = [];
+      for (let n = 0; n < 10; n++) {
+        const email = `away${n}@faults.example`;
+        const patient = await aPatient(hospital.admin.http, { email });
+        await anAppointment(hospital.admin.http, {
+          patient_id: patient.id,
+          doctor_user_id: doctor.id,
+          scheduled_at: new Date(at('09:00').getTime() + n * 900_000),
+        });
+        emails.push(email);
+      }
+      await sleep(3_000);
+      redis = await startRedis();
+      for (const email of emails)
+        await until(`mail to ${email}`, () => mails.mails.some(({ to }) => to === email), 120_000);
+      await until(
+        'all is recorded',
+        async () =>
+          (await countOf(own, hospital, 'notifications', `channel = 'EMAIL' and status = 'SENT'`)) ===
+          emails.length,
+        30_000,
+      );
+      for (const email of emails) expect(mails.mails.filter(({ to }) => to === email)).toHaveLength(1);
+      await worker.close();
+    } finally {
+      await own.close();
+      await kill(redis);
+    }
+  }, 240_000);

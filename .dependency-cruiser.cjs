@@ -15,6 +15,7 @@ const uses = {
   'modules/patients': [],
   'modules/audit': [],
   'modules/stock': [],
+  'modules/problems': ['modules/patients'],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],

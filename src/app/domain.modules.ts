@@ -4,6 +4,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
+import { ProblemsModule } from '../modules/problems/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
@@ -15,6 +16,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   PrescriptionsModule,
+  ProblemsModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,

@@ -2,6 +2,7 @@ import { AppointmentEntity } from '../modules/appointments/appointment.entity.js
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
 import { PrescriptionEntity } from '../modules/prescriptions/prescription.entity.js';
+import { ProblemEntity } from '../modules/problems/problem.entity.js';
 import { RoleEntity } from '../modules/roles/role.entity.js';
 import { StockItemEntity } from '../modules/stock/stock-item.entity.js';
 import { UserEntity } from '../modules/users/user.entity.js';
@@ -12,6 +13,7 @@ export const entities = [
   DepartmentEntity,
   PatientEntity,
   PrescriptionEntity,
+  ProblemEntity,
   RoleEntity,
   StockItemEntity,
   UserEntity,

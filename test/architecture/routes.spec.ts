@@ -124,6 +124,7 @@ describe('the permission catalogue', () => {
       'appointments',
       'prescriptions',
       'pharmacy',
+      'problems',
       'users',
       'departments',
       'roles',

@@ -12,6 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
+  'modules/problems': ['problems'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
 };
 

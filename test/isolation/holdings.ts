@@ -1,4 +1,5 @@
 import { addMinutes } from '../../src/core/clock.js';
+import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -11,7 +12,9 @@ import { morning } from '../support/hospital-time.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'allergy',
   'appointment',
+  'condition',
   'department',
   'patient',
   'prescription',
@@ -23,7 +26,9 @@ export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  allergy: 'problems',
   appointment: 'appointments',
+  condition: 'problems',
   department: 'departments',
   patient: 'patients',
   prescription: 'prescriptions',
@@ -32,9 +37,14 @@ export const tableOf: Record<Kind, string> = {
   user: 'users',
 };
 
+/** Bookings take these many slots of a day; what comes later in the day is for tests. */
+const slotsADay = 20;
+
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  /** Whose they are, of what is found under a patient. */
+  readonly patients = new Map<string, string>();
 
   private constructor(
     readonly hospital: Hospital,
@@ -48,6 +58,10 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'allergy':
+        return this.ofPatient(anAllergy);
+      case 'condition':
+        return this.ofPatient(aCondition);
       case 'appointment':
         return this.appointment().then(({ id }) => id);
       case 'department':
@@ -77,13 +91,25 @@ export class Holdings {
     return anAppointment(this.http, {
       patient_id: await this.make('patient'),
       doctor_user_id: this.doctor.id,
-      scheduled_at: addMinutes(morning, 15 * this.slots++),
+      scheduled_at: this.nextSlot(),
       notes: canary,
     });
   }
 
+  private nextSlot(): Date {
+    const n = this.slots++;
+    return addMinutes(morning, 15 * (n % slotsADay) + 24 * 60 * Math.floor(n / slotsADay));
+  }
+
   private async prescription(): Promise<string> {
     const { id } = await aPrescription(this.http, await this.appointment(), { chief_complaint: canary });
+    return id;
+  }
+
+  private async ofPatient(make: typeof aCondition): Promise<string> {
+    const patient = await this.make('patient');
+    const { id } = await make(this.http, patient, { text: canary });
+    this.patients.set(id, patient);
     return id;
   }
 

@@ -3,6 +3,7 @@ import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
+import { anAllergy } from '../factories/problem.js';
 import { aStockItem, stockItemForm } from '../factories/stock-item.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
@@ -92,6 +93,15 @@ describe('a read', () => {
       status: 200,
       statements: 1,
     });
+  });
+
+  it('of conditions or allergies takes two', async () => {
+    const { http } = small.admin;
+    for (const list of ['conditions', 'allergies'])
+      expect(await countedFor(() => http.get(`/patients/${patient.id}/${list}`), 'read')).toEqual({
+        status: 200,
+        statements: 2,
+      });
   });
 
   it('of one patient takes one', async () => {
@@ -190,10 +200,26 @@ describe('a write, with its audit entry and what is told of it,', () => {
       6,
     ],
     [
+      'a condition',
+      () =>
+        Promise.resolve(() => small.admin.http.post(`/patients/${patient.id}/conditions`, { text: 'Gout' })),
+      201,
+      6,
+    ],
+    [
       'a draft that is rewritten',
       async () => {
         const items = await medicines(30);
         return prescribed(path => small.admin.http.send('PUT', path, { items }));
+      },
+      200,
+      6,
+    ],
+    [
+      'an allergy that is over',
+      async () => {
+        const { id } = await anAllergy(small.admin.http, patient.id);
+        return () => small.admin.http.post(`/patients/${patient.id}/allergies/${id}/resolve`);
       },
       200,
       6,

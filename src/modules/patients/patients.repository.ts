@@ -130,6 +130,14 @@ export class PatientsRepository {
     return found !== undefined;
   }
 
+  /** Whether a patient is within sight; undefined when there is none. */
+  async sees(sight: Sight, id: string): Promise<boolean | undefined> {
+    const found = await this.db.row(
+      sql<{ seen: boolean }>`select ${within(sight) ?? sql`true`} as seen from patients p where p.id = ${id}`,
+    );
+    return found?.seen;
+  }
+
   find(id: string): Promise<Patient | null> {
     return this.db.em.findOne(PatientEntity, id);
   }

@@ -97,6 +97,13 @@ export class PatientsService {
     return this.patients.card(id);
   }
 
+  /** For other modules that show parts of a record: throws 404 for an unknown patient, 403 for one out of sight. */
+  async assertInSight(id: string): Promise<void> {
+    const seen = await this.patients.sees(sightOf(currentPrincipal()), id);
+    if (seen === undefined) throw patientNotFound();
+    if (!seen) throw notYourPatient();
+  }
+
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
   }

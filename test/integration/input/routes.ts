@@ -3,6 +3,7 @@ import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm } from '../../factories/prescription.js';
+import { anAllergy, aCondition } from '../../factories/problem.js';
 import { aStockItem, stockItemForm } from '../../factories/stock-item.js';
 import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
@@ -101,6 +102,26 @@ export async function readyRoutes(
       http.post('/patients/quick-register', { ...patientForm(), ...change }),
     'PATCH /patients/{id}': change => http.patch(`/patients/${patient.id}`, change),
     'PATCH /patients/{id}/profile': change => http.patch(`/patients/${patient.id}/profile`, change),
+    'POST /patients/{id}/conditions': change =>
+      http.post(`/patients/${patient.id}/conditions`, { text: `Text ${++serial}`, ...change }),
+    'PATCH /patients/{id}/conditions/{conditionId}': async change => {
+      const { id } = await aCondition(http, patient.id);
+      return http.patch(`/patients/${patient.id}/conditions/${id}`, change);
+    },
+    'POST /patients/{id}/conditions/{conditionId}/resolve': async change => {
+      const { id } = await aCondition(http, patient.id);
+      return http.post(`/patients/${patient.id}/conditions/${id}/resolve`, change);
+    },
+    'POST /patients/{id}/allergies': change =>
+      http.post(`/patients/${patient.id}/allergies`, { text: `Text ${++serial}`, ...change }),
+    'PATCH /patients/{id}/allergies/{allergyId}': async change => {
+      const { id } = await anAllergy(http, patient.id);
+      return http.patch(`/patients/${patient.id}/allergies/${id}`, change);
+    },
+    'POST /patients/{id}/allergies/{allergyId}/resolve': async change => {
+      const { id } = await anAllergy(http, patient.id);
+      return http.post(`/patients/${patient.id}/allergies/${id}/resolve`, change);
+    },
     'POST /appointments': change => http.post('/appointments', { ...visit(), ...change }),
     'PATCH /appointments/{id}': async change => {
       // One of its own: the answers of parallel changes to one row show each other's.

@@ -40,6 +40,9 @@ export const tableOf: Record<Kind, string> = {
   user: 'users',
 };
 
+/** Bookings take these many slots of a day; what comes later in the day is for tests. */
+const slotsADay = 20;
+
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
@@ -94,9 +97,14 @@ export class Holdings {
     return anAppointment(this.http, {
       patient_id: await this.make('patient'),
       doctor_user_id: this.doctor.id,
-      scheduled_at: addMinutes(morning, 15 * this.slots++),
+      scheduled_at: this.nextSlot(),
       notes: canary,
     });
+  }
+
+  private nextSlot(): Date {
+    const n = this.slots++;
+    return addMinutes(morning, 15 * (n % slotsADay) + 24 * 60 * Math.floor(n / slotsADay));
   }
 
   private async prescription(): Promise<string> {

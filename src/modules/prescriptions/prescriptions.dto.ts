@@ -90,30 +90,24 @@ const statusList = z
   })
   .meta({ type: 'string', example: 'DRAFT,ISSUED' });
 
-const passedOver = <T extends z.ZodType>(known: T) =>
-  z.union([known, z.unknown().transform(() => undefined)]).optional();
-
-const known = <T extends string>(...values: [T, ...T[]]) =>
-  passedOver(z.enum(values)).meta({ type: 'string', enum: values });
+const passedOver = <T extends z.ZodType>(known: T) => known.optional().catch(undefined);
 
 export const PrescriptionFilter = z.object({
   paged: flag
     .optional()
     .describe('true: one page, in an envelope; otherwise page and page_size mean nothing'),
-  page: passedOver(pageNumber).meta({ type: 'integer' }),
-  page_size: passedOver(pageSize).meta({ type: 'integer' }),
+  page: passedOver(pageNumber),
+  page_size: passedOver(pageSize),
   status: statusList.optional(),
-  visit_type: known('OPD', 'IPD'),
-  date_from: passedOver(day)
-    .meta({ type: 'string', format: 'date' })
-    .describe("First day of writing, in the hospital's time zone"),
-  date_to: passedOver(day).meta({ type: 'string', format: 'date' }),
+  visit_type: passedOver(z.enum(['OPD', 'IPD'])),
+  date_from: passedOver(day).describe("First day of writing, in the hospital's time zone"),
+  date_to: passedOver(day),
   patient_id: uuid.optional(),
   appointment_id: uuid.optional(),
   admission_id: uuid.optional(),
   department_id: uuid.optional().describe('Department of the visit'),
   doctor_user_id: uuid.optional(),
-  order_by: known('created_at_asc', 'created_at_desc').describe(
+  order_by: passedOver(z.enum(['created_at_asc', 'created_at_desc'])).describe(
     'Default: drafts, issued, dispensed, cancelled ones, each newest first',
   ),
 });

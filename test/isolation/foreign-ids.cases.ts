@@ -20,6 +20,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/cancel': { id: 'appointment', body: { reason: 'OTHER' } },
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
+  'PATCH /inbox/:id/read': { id: 'inbox_message' },
   'GET /users/:id': { id: 'user' },
   'PATCH /users/:id': { id: 'user', body: { first_name: 'Changed' } },
   'PATCH /users/:id/toggle-active': { id: 'user' },

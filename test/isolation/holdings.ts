@@ -1,6 +1,7 @@
 import { addMinutes } from '../../src/core/clock.js';
 import { anAppointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
+import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient } from '../factories/patient.js';
 import type { TestApi } from '../support/api.js';
 import { morning } from '../support/hospital-time.js';
@@ -8,13 +9,14 @@ import { morning } from '../support/hospital-time.js';
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
-export const kinds = ['appointment', 'department', 'patient', 'role', 'user'] as const;
+export const kinds = ['appointment', 'department', 'inbox_message', 'patient', 'role', 'user'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
   appointment: 'appointments',
   department: 'departments',
+  inbox_message: 'inbox_messages',
   patient: 'patients',
   role: 'roles',
   user: 'users',
@@ -25,12 +27,13 @@ export class Holdings {
   private slots = 0;
 
   private constructor(
+    private readonly api: TestApi,
     readonly hospital: Hospital,
     readonly doctor: Member,
   ) {}
 
   static async of(api: TestApi, hospital: Hospital): Promise<Holdings> {
-    return new Holdings(hospital, await aDoctor(api, hospital));
+    return new Holdings(api, hospital, await aDoctor(api, hospital));
   }
 
   /** The id of a new row. */
@@ -40,6 +43,8 @@ export class Holdings {
         return this.appointment();
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
+      case 'inbox_message':
+        return this.inboxMessage();
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
       case 'role':
@@ -65,6 +70,20 @@ export class Holdings {
       notes: canary,
     });
     return id;
+  }
+
+  /** Of the administrator. */
+  private async inboxMessage(): Promise<string> {
+    const { admin, schema } = this.hospital;
+    const event = await anInboxMessage(this.api, this.hospital, [admin.id], {
+      subject: canary,
+      text: canary,
+    });
+    const [message] = await this.api.sql<{ id: string }>(
+      `select id from ${schema}.inbox_messages where event_id = $1`,
+      [event],
+    );
+    return message?.id ?? '';
   }
 
   private async created(path: string, form: object): Promise<string> {

@@ -34,6 +34,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /prescriptions/:id/dispense': { id: 'prescription' },
   'GET /notifications/:id': { id: 'notification' },
   'POST /notifications/:id/replay': { id: 'notification' },
+  'PATCH /inbox/:id/read': { id: 'inbox_message' },
   'GET /users/:id': { id: 'user' },
   'PATCH /users/:id': { id: 'user', body: { first_name: 'Changed' } },
   'PATCH /users/:id/toggle-active': { id: 'user' },

@@ -4,6 +4,7 @@ import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
+import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient } from '../factories/patient.js';
 import { aPrescription } from '../factories/prescription.js';
 import type { TestApi } from '../support/api.js';
@@ -17,6 +18,7 @@ export const kinds = [
   'appointment',
   'condition',
   'department',
+  'inbox_message',
   'notification',
   'patient',
   'prescription',
@@ -33,6 +35,7 @@ export const tableOf: Record<Kind, string> = {
   condition: 'problems',
   department: 'departments',
   notification: 'notifications',
+  inbox_message: 'inbox_messages',
   patient: 'patients',
   prescription: 'prescriptions',
   role: 'roles',
@@ -72,6 +75,8 @@ export class Holdings {
         return this.created('/departments', { name: this.named(), description: canary });
       case 'notification':
         return this.notification();
+      case 'inbox_message':
+        return this.inboxMessage();
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
       case 'prescription':
@@ -137,6 +142,20 @@ export class Holdings {
       [id, patient, canary],
     );
     return id;
+  }
+
+  /** Of the administrator. */
+  private async inboxMessage(): Promise<string> {
+    const { admin, schema } = this.hospital;
+    const event = await anInboxMessage(this.api, this.hospital, [admin.id], {
+      subject: canary,
+      text: canary,
+    });
+    const [message] = await this.api.sql<{ id: string }>(
+      `select id from ${schema}.inbox_messages where event_id = $1`,
+      [event],
+    );
+    return message?.id ?? '';
   }
 
   private async created(path: string, form: object): Promise<string> {

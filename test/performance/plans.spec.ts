@@ -14,6 +14,14 @@ beforeAll(async () => {
   await withClient(api.database.url, db =>
     fillHospital(db, hospital.code, { patients: 100_000, appointments: 100_000, prescriptions: 50_000 }),
   );
+  // Each of forty people has 2,500 messages, of which the last three are unread.
+  await api.sql(
+    `insert into ${hospital.schema}.inbox_messages (id, event_id, user_id, template, subject, text, created_at, read_at)
+     select gen_random_uuid(), gen_random_uuid(), u.id, 't', 's', 't', now() - n * interval '1 hour',
+       case when n > 3 then now() end
+     from ${hospital.schema}.users u, generate_series(1, 2500) n`,
+  );
+  await api.sql(`analyze ${hospital.schema}.inbox_messages`);
 }, 120_000);
 afterAll(() => api.close());
 
@@ -55,9 +63,14 @@ async function waysOf(path: string, { http } = hospital.admin): Promise<string[]
 }
 
 const today = new Date().toISOString().slice(0, 10);
-const big = ['patients', 'appointments', 'audit_entries', 'prescriptions', 'prescription_items'].map(
-  table => `Seq Scan on ${table}`,
-);
+const big = [
+  'patients',
+  'appointments',
+  'audit_entries',
+  'inbox_messages',
+  'prescriptions',
+  'prescription_items',
+].map(table => `Seq Scan on ${table}`);
 
 describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
   it.each<[string, string, string]>([
@@ -96,6 +109,9 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       'prescriptions_newest',
     ],
     ['the items of prescriptions', '/prescriptions?status=DRAFT', 'prescription_items_position_key'],
+    ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
+    ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
+    ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],
   ])('%s takes its index', async (_, path, index) => {
     const ways = await waysOf(path);
     expect(ways).toContain(index);

@@ -1,6 +1,7 @@
 import { fillHospital } from '../../bench/data.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
+import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
 import { anAllergy } from '../factories/problem.js';
@@ -29,6 +30,8 @@ beforeAll(async () => {
   await withClient(api.database.url, db =>
     fillHospital(db, large.code, { patients: 1000, appointments: 5000, prescriptions: 1000 }),
   );
+  await anInboxMessage(api, small, [small.admin.id]);
+  for (let n = 0; n < 300; n++) await anInboxMessage(api, large, [large.admin.id]);
   await aStockItem(small.admin.http);
   for (const n of Array(60).keys()) await aStockItem(large.admin.http, { name: `Medicine ${n}` });
   const visit = await anAppointment(small.admin.http, {
@@ -66,6 +69,8 @@ describe('a read', () => {
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
     ['what is demanded at sign-in', '/settings/sign-in', 1],
+    ["the caller's inbox", '/inbox?page_size=500', 2],
+    ['the unread count', '/inbox/unread-count', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {
     const [one, many] = [small, large].map(
       ({ admin }) =>
@@ -196,6 +201,22 @@ describe('a write, with its audit entry and what is told of it,', () => {
             roles: ['PHARMACIST', 'RECEPTIONIST'],
           });
       },
+      200,
+      6,
+    ],
+    [
+      'a message that was read',
+      async () => {
+        await anInboxMessage(api, small, [small.admin.id]);
+        const { body } = await small.admin.http.get<{ items: { id: string }[] }>('/inbox?unread=true');
+        return () => small.admin.http.patch(`/inbox/${body.items[0]?.id}/read`);
+      },
+      200,
+      6,
+    ],
+    [
+      'a whole inbox that was read',
+      () => Promise.resolve(() => small.admin.http.post('/inbox/read-all')),
       200,
       6,
     ],

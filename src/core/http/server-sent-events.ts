@@ -97,7 +97,7 @@ interface Listener {
 export class ServerSentEvents implements BeforeApplicationShutdown {
   private readonly listeners = new Set<Listener>();
   private readonly turns: (() => void)[] = [];
-  private working = 0;
+  private readonly inHand = new Set<Promise<unknown>>();
   private looks = 0;
   private isClosing = false;
   private clock: NodeJS.Timeout | undefined;
@@ -150,11 +150,12 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     return new StreamableFile(stream.body, { type: 'text/event-stream; charset=utf-8' });
   }
 
-  /** The server waits for its answers to end, so these end first. */
-  beforeApplicationShutdown(): void {
+  /** The server waits for its answers to end, so these end first; so does what is being read for somebody who left. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.clock);
     for (const { stream } of this.listeners) stream.end();
+    while (this.inHand.size > 0) await Promise.allSettled(this.inHand);
   }
 
   private look(): void {
@@ -171,6 +172,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   private async lookAt(concerned: (caller: Principal) => boolean): Promise<void> {
     // Whoever told us tells others in the same breath, those who remember callers among them: these go first.
     await setImmediate();
+    if (this.isClosing) return;
     await Promise.all(
       [...this.listeners]
         .filter(({ caller }) => concerned(caller))
@@ -204,15 +206,16 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     );
   }
 
+  /** A few at a time. */
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.working >= workersAtOnce) await new Promise<void>(resolve => this.turns.push(resolve));
-    else this.working++;
+    if (this.inHand.size >= workersAtOnce) await new Promise<void>(resolve => this.turns.push(resolve));
+    const started = work();
+    this.inHand.add(started);
     try {
-      return await work();
+      return await started;
     } finally {
-      const next = this.turns.shift();
-      if (next) next();
-      else this.working--;
+      this.inHand.delete(started);
+      this.turns.shift()?.();
     }
   }
 }

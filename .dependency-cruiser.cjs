@@ -14,9 +14,11 @@ const uses = {
   'modules/roles': [],
   'modules/patients': [],
   'modules/audit': [],
+  'modules/stock': [],
   'platform/operators': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
+  'modules/prescriptions': ['modules/appointments', 'modules/stock'],
   'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],
   'platform/tenants': [
     'modules/departments',

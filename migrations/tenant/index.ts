@@ -4,6 +4,8 @@ import { Appointments } from './0003-appointments.js';
 import { Audit } from './0004-audit.js';
 import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
+import { Stock } from './0009-stock.js';
+import { Prescriptions } from './0011-prescriptions.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -13,4 +15,6 @@ export const tenantMigrations = [
   { name: '0004-audit', class: Audit },
   { name: '0005-administrators', class: Administrators },
   { name: '0006-sight', class: Sight },
+  { name: '0009-stock', class: Stock },
+  { name: '0011-prescriptions', class: Prescriptions },
 ];

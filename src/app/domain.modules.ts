@@ -3,7 +3,9 @@ import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { RolesModule } from '../modules/roles/index.js';
+import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { TenantsModule } from '../platform/tenants/index.js';
@@ -12,9 +14,11 @@ import { TenantsModule } from '../platform/tenants/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  PrescriptionsModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,
+  StockModule,
   AuditModule,
   AuthModule,
   TenantsModule,

@@ -1,8 +1,18 @@
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
+import { PrescriptionEntity } from '../modules/prescriptions/prescription.entity.js';
 import { RoleEntity } from '../modules/roles/role.entity.js';
+import { StockItemEntity } from '../modules/stock/stock-item.entity.js';
 import { UserEntity } from '../modules/users/user.entity.js';
 
 /** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
-export const entities = [AppointmentEntity, DepartmentEntity, PatientEntity, RoleEntity, UserEntity];
+export const entities = [
+  AppointmentEntity,
+  DepartmentEntity,
+  PatientEntity,
+  PrescriptionEntity,
+  RoleEntity,
+  StockItemEntity,
+  UserEntity,
+];

@@ -10,6 +10,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/users': ['users'],
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
 };
 
@@ -23,6 +24,7 @@ const published = [
   'staff_cards',
   'role_holders',
   'held_roles',
+  'prescription_cards',
   'visit_cards',
   'visit_counts',
 ];

@@ -12,9 +12,12 @@ export const systemRoles: readonly SystemRole[] = [
 export const areas = [
   'patients',
   'appointments',
+  'prescriptions',
+  'pharmacy',
   'users',
   'departments',
   'roles',
+  'stock_items',
   'audit',
   'tenants',
   'demo',

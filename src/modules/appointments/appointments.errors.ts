@@ -35,6 +35,11 @@ export const statusNotChangeable = refuse(
   'The status is changed by its own actions, not here.',
 );
 
+export const draftPending = refuse(
+  'draft_pending',
+  'The visit cannot be completed: a prescription for it is still a draft. Issue it or cancel it first.',
+);
+
 export const overbookingNeedsReason = () =>
   new AppError(
     403,

@@ -6,17 +6,29 @@ import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { AppointmentEntity, type Appointment } from './appointment.entity.js';
 import type { AppointmentFilter, AppointmentResponse } from './appointments.dto.js';
 import type { DayHours, Period } from './appointments.rules.js';
+import { openStatuses } from './appointments.state.js';
+
+/** A visit as other modules need it. */
+export type Visit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'department_id' | 'status'> & {
+  readonly patient_is_deceased: boolean;
+};
 
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
   a.overbook_reason, a.created_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
-  a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, false as has_prescription,
-  0 as prescription_count, null::text as prescription_status, a.version`;
+  a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
+  rx.count as prescription_count, rx.status as prescription_status, a.version`;
 
 const named = sql`
   appointments a join patient_cards p on p.id = a.patient_id join staff_cards s on s.id = a.doctor_id
   join department_cards d on d.id = a.department_id`;
+
+/** With how many prescriptions each has, and how the newest of them stands. */
+const shown = sql`
+  ${named} left join lateral (
+    select count(*)::int as count, (array_agg(c.status order by c.created_at desc, c.id desc))[1] as status
+    from prescription_cards c where c.appointment_id = a.id) rx on true`;
 
 const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
 const countLimit = 10_000;
@@ -32,7 +44,7 @@ export class AppointmentsRepository {
     const from = search ? named : sql`appointments a`;
     const [items, counted] = await Promise.all([
       this.db.rows(sql<AppointmentResponse>`
-        select ${row} from ${named} where ${where}
+        select ${row} from ${shown} where ${where}
         order by a.starts_at desc, a.id desc limit ${page_size} offset ${(page - 1) * page_size}`),
       this.db.row(sql<{ total: number }>`
         select count(*)::int as total from (select from ${from} where ${where} limit ${countLimit + 1}) matches`),
@@ -44,14 +56,14 @@ export class AppointmentsRepository {
   /** Everything on one hospital day, by doctor and time. */
   day(day: string, doctorId: string | undefined, timeZone: string): Promise<AppointmentResponse[]> {
     return this.db.rows(sql<AppointmentResponse>`
-      select ${row} from ${named}
+      select ${row} from ${shown}
       where a.starts_at >= ${startOfDay(day, timeZone)} and a.starts_at < ${endOfDay(day, timeZone)}
         and ${doctorId ? sql`a.doctor_id = ${doctorId}` : sql`true`}
       order by s.full_name, a.doctor_id, a.starts_at, a.id`);
   }
 
   view(id: string): Promise<AppointmentResponse | undefined> {
-    return this.db.row(sql<AppointmentResponse>`select ${row} from ${named} where a.id = ${id}`);
+    return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
   }
 
   find(id: string): Promise<Appointment | null> {
@@ -95,6 +107,37 @@ export class AppointmentsRepository {
       end: new Date(ends_at),
       patient_id,
     }));
+  }
+
+  /**
+   * Moves a visit that is not over into the consultation, or completes it, and keeps it locked. Its version rises in
+   * any case, so whoever completes it at the same moment looks again.
+   * @returns the visit as it was; undefined when there is none
+   */
+  advance(id: string, to: 'IN_CONSULTATION' | 'COMPLETED', now: Date): Promise<Visit | undefined> {
+    return this.db.row(sql<Visit>`
+      with visit as (
+        select id, patient_id, doctor_id, department_id, status from appointments where id = ${id} for no key update
+      ), moved as (
+        update appointments a set status = ${to}, checked_in_at = coalesce(a.checked_in_at, ${now}),
+          consultation_started_at = coalesce(a.consultation_started_at, ${now}),
+          completed_at = case when ${to} = 'COMPLETED' then ${now}::timestamptz end,
+          updated_at = ${now}, version = a.version + 1
+        from visit v where a.id = v.id and v.status = any(${[...openStatuses]})
+      )
+      select v.*, p.is_deceased as patient_is_deceased from visit v join patient_cards p on p.id = v.patient_id`);
+  }
+
+  async hasDraft(id: string): Promise<boolean> {
+    const draft = await this.db.row(
+      sql`select 1 from prescription_cards where appointment_id = ${id} and status = 'DRAFT'`,
+    );
+    return draft !== undefined;
+  }
+
+  /** Runs work whose refusal must not end the transaction. */
+  attempt<T>(work: () => Promise<T>): Promise<T> {
+    return this.db.attempt(work);
   }
 
   openingHours(): Promise<DayHours[]> {

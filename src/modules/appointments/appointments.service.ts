@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../core/access/principal.js';
 import { addMinutes, Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { fromDatabase, isTransient } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { assertUnchanged } from '../../core/http/etag.js';
@@ -22,6 +24,7 @@ import type {
 import {
   appointmentNotFound,
   checkInClosed,
+  draftPending,
   notToday,
   notYetDue,
   notYours,
@@ -31,9 +34,9 @@ import {
 } from './appointments.errors.js';
 import { appointmentsListed, appointmentViewed, movedEvent } from './appointments.events.js';
 import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
-import { AppointmentsRepository } from './appointments.repository.js';
+import { AppointmentsRepository, type Visit } from './appointments.repository.js';
 import { isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
-import { appointmentSteps, mayTake, type AppointmentStep } from './appointments.state.js';
+import { appointmentSteps, mayTake, openStatuses, type AppointmentStep } from './appointments.state.js';
 import { Booking } from './booking.js';
 
 @Injectable()
@@ -92,8 +95,9 @@ export class AppointmentsService {
     this.assertMay('checkIn', appointment);
     const now = this.clock.now();
     if (!mayCheckIn(appointment.starts_at, now, currentTenant().timeZone)) throw checkInClosed();
+    const arrived = await this.take('checkIn', appointment, { checked_in_at: now });
     await this.patients.markVisited(appointment.patient_id);
-    return this.take('checkIn', appointment, { checked_in_at: now });
+    return arrived;
   }
 
   async startConsultation(id: string): Promise<AppointmentResponse> {
@@ -108,9 +112,11 @@ export class AppointmentsService {
   async complete(id: string, input: Complete): Promise<AppointmentResponse> {
     const appointment = await this.find(id);
     this.assertMay('complete', appointment);
+    if (await this.appointments.hasDraft(id)) throw draftPending();
     const notes = [appointment.notes, input?.closure_note].filter(Boolean).join('\n') || null;
+    const completed = await this.take('complete', appointment, { completed_at: this.clock.now(), notes });
     await this.patients.markVisited(appointment.patient_id);
-    return this.take('complete', appointment, { completed_at: this.clock.now(), notes });
+    return completed;
   }
 
   async cancel(id: string, { reason, note = null }: Cancel): Promise<AppointmentResponse> {
@@ -142,6 +148,37 @@ export class AppointmentsService {
     return this.view(id);
   }
 
+  /**
+   * A prescription is being written for the visit: its consultation has begun, whatever its date. The visit stays
+   * locked until the transaction ends, so that one is written after the other.
+   * @param guard throws unless the caller may write for it
+   */
+  async beginForPrescription(id: string, guard: (visit: Visit) => void): Promise<Visit> {
+    const visit = await this.advance('startConsultation', id);
+    guard(visit);
+    if (!openStatuses.includes(visit.status)) throw wrongStatus(visit.status);
+    await this.patients.markVisited(visit.patient_id);
+    return visit;
+  }
+
+  /** The prescription of the visit is issued: the visit is over. One that was over already stays as it is. */
+  async completeForPrescription(id: string): Promise<Visit> {
+    const visit = await this.advance('complete', id);
+    if (openStatuses.includes(visit.status)) await this.patients.markVisited(visit.patient_id);
+    return visit;
+  }
+
+  /** Books, or says why not; a refusal leaves the transaction as it was. */
+  async bookIfPossible(input: BookAppointment): Promise<AppointmentResponse | AppError> {
+    try {
+      return await this.appointments.attempt(() => this.booking.book(input));
+    } catch (error) {
+      const refusal = error instanceof AppError ? error : fromDatabase(error);
+      if (!refusal || refusal.status >= 500 || isTransient(error)) throw error;
+      return refusal;
+    }
+  }
+
   /** Marks the patients who have not come; the scheduled job calls this for every hospital. */
   async markNoShows(): Promise<number> {
     const now = this.clock.now();
@@ -149,6 +186,15 @@ export class AppointmentsService {
     const changes = changesBetween({ status: 'SCHEDULED' }, { status: 'NO_SHOW' });
     for (const appointment of marked) this.events.record(movedEvent('markNoShow', appointment, changes));
     return marked.length;
+  }
+
+  private async advance(step: 'startConsultation' | 'complete', id: string): Promise<Visit> {
+    const { to } = appointmentSteps[step];
+    const visit = await this.appointments.advance(id, to, this.clock.now());
+    if (!visit) throw appointmentNotFound();
+    if (openStatuses.includes(visit.status) && visit.status !== to)
+      this.events.record(movedEvent(step, visit, changesBetween(visit, { status: to })));
+    return visit;
   }
 
   private async find(id: string): Promise<Appointment> {

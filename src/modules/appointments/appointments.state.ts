@@ -21,6 +21,9 @@ export const appointmentSteps = {
   reschedule: { from: ['SCHEDULED', 'CHECKED_IN'], to: 'SCHEDULED' },
 } as const satisfies Record<string, { from: readonly AppointmentStatus[]; to: AppointmentStatus }>;
 
+/** A visit that is not over, nor called off: a prescription can be written for it. Writing begins it, issuing ends it. */
+export const openStatuses: readonly AppointmentStatus[] = ['SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION'];
+
 export type AppointmentStep = keyof typeof appointmentSteps;
 
 export const mayTake = (step: AppointmentStep, status: AppointmentStatus): boolean =>

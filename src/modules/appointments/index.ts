@@ -1,5 +1,6 @@
 export { AppointmentImports } from './appointment-imports.js';
 export type { Appointment } from './appointment.entity.js';
 export { AppointmentsModule } from './appointments.module.js';
+export type { Visit } from './appointments.repository.js';
 export { AppointmentsService } from './appointments.service.js';
 export { MarkNoShows } from './jobs/mark-no-shows.job.js';

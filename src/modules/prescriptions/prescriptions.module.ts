@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import './prescriptions.permissions.js';
+import { AppointmentsModule } from '../appointments/index.js';
+import { StockModule } from '../stock/index.js';
+import { Prescribing } from './prescribing.js';
+import { PrescriptionsController } from './prescriptions.controller.js';
+import { PrescriptionsRepository } from './prescriptions.repository.js';
+import { PrescriptionsService } from './prescriptions.service.js';
+
+@Module({
+  imports: [AppointmentsModule, StockModule],
+  controllers: [PrescriptionsController],
+  providers: [PrescriptionsService, PrescriptionsRepository, Prescribing],
+  exports: [PrescriptionsService],
+})
+export class PrescriptionsModule {}

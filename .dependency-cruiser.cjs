@@ -19,6 +19,7 @@ const uses = {
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/prescriptions': ['modules/appointments', 'modules/stock'],
+  'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/auth': ['modules/roles', 'modules/users', 'platform/accounts', 'platform/lifecycle'],
   'platform/tenants': [
     'modules/departments',

@@ -6,6 +6,7 @@ import { Administrators } from './0005-administrators.js';
 import { Sight } from './0006-sight.js';
 import { Stock } from './0009-stock.js';
 import { Prescriptions } from './0011-prescriptions.js';
+import { PrescriptionPapers } from './0014-prescription-papers.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -17,4 +18,5 @@ export const tenantMigrations = [
   { name: '0006-sight', class: Sight },
   { name: '0009-stock', class: Stock },
   { name: '0011-prescriptions', class: Prescriptions },
+  { name: '0014-prescription-papers', class: PrescriptionPapers },
 ];

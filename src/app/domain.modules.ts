@@ -3,6 +3,7 @@ import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { StockModule } from '../modules/stock/index.js';
@@ -15,6 +16,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   PrescriptionsModule,
+  PrescriptionPapersModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,

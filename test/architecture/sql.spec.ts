@@ -12,6 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
+  'modules/prescription-papers': ['prescription_papers', 'signing_keys'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */

@@ -19,6 +19,7 @@ export const areas = [
   'roles',
   'stock_items',
   'audit',
+  'settings',
   'tenants',
   'demo',
 ] as const;

@@ -17,6 +17,7 @@ import {
   containing,
   PatientsRepository,
   resembling,
+  type Demographics,
   type PatientCard,
 } from './patients.repository.js';
 import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
@@ -95,6 +96,11 @@ export class PatientsService {
   /** Name, code and whether the patient lives, for other modules. */
   card(id: string): Promise<PatientCard | undefined> {
     return this.patients.card(id);
+  }
+
+  /** For other modules: whoever asks for it here has to be allowed, and to record what is shown to whom. */
+  demographics(id: string): Promise<Demographics | undefined> {
+    return this.patients.demographics(id);
   }
 
   markVisited(id: string): Promise<void> {

@@ -32,6 +32,7 @@ const uses = {
     'modules/appointments',
     'modules/departments',
     'modules/patients',
+    'modules/prescriptions',
     'modules/users',
     'platform/accounts',
     'platform/tenants',

@@ -3,6 +3,7 @@ import './prescriptions.permissions.js';
 import { AppointmentsModule } from '../appointments/index.js';
 import { StockModule } from '../stock/index.js';
 import { Prescribing } from './prescribing.js';
+import { PrescriptionImports } from './prescription-imports.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
 import { PrescriptionsRepository } from './prescriptions.repository.js';
 import { PrescriptionsService } from './prescriptions.service.js';
@@ -10,7 +11,7 @@ import { PrescriptionsService } from './prescriptions.service.js';
 @Module({
   imports: [AppointmentsModule, StockModule],
   controllers: [PrescriptionsController],
-  providers: [PrescriptionsService, PrescriptionsRepository, Prescribing],
-  exports: [PrescriptionsService],
+  providers: [PrescriptionsService, PrescriptionsRepository, Prescribing, PrescriptionImports],
+  exports: [PrescriptionsService, PrescriptionImports],
 })
 export class PrescriptionsModule {}

@@ -1,2 +1,4 @@
+export type { DispenseLine, DispenseSource } from './ledger.js';
 export { StockModule } from './stock.module.js';
-export { StockService, type DispenseLine, type StockCard } from './stock.service.js';
+export type { StockCard } from './stock.repository.js';
+export { StockService } from './stock.service.js';

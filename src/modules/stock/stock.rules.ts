@@ -3,13 +3,13 @@ export type StockItemType = (typeof stockItemTypes)[number];
 
 /** What may be booked by hand; medicines are dispensed through prescriptions. */
 export const manualKinds = ['receive', 'return', 'waste', 'adjust'] as const;
+export type ManualKind = (typeof manualKinds)[number];
 export const movementKinds = [...manualKinds, 'dispense'] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
 /** Units that one movement may move, and an item may hold. */
 export const maxQuantity = 1_000_000_000;
 
-/** Some of a batch. */
 export interface BatchLevel {
   readonly id: string;
   /** `YYYY-MM-DD`, the last day of use; null when it does not expire, or nobody knows. */
@@ -43,11 +43,29 @@ export function takeFirstExpiring(batches: readonly BatchLevel[], wanted: number
   return missing === 0 ? taken : undefined;
 }
 
-const never = '9999-12-31';
+const turnOf = ({ id, expires_on }: BatchLevel): string => `${expires_on ?? 'never'} ${id}`;
+const firstExpiring = (a: BatchLevel, b: BatchLevel): number => (turnOf(a) < turnOf(b) ? -1 : 1);
 
-function firstExpiring(a: BatchLevel, b: BatchLevel): number {
-  const [keyA, keyB] = [a, b].map(({ id, expires_on }) => `${expires_on ?? never} ${id}`);
-  return (keyA ?? '') < (keyB ?? '') ? -1 : 1;
+/** How people name a batch: by the maker's number, whatever its case, or by its expiry when it has no number. */
+export interface BatchName {
+  readonly batch_number?: string | null | undefined;
+  readonly expires_on?: string | null | undefined;
+}
+
+export const namesABatch = ({ batch_number, expires_on }: BatchName): boolean =>
+  batch_number != null || expires_on != null;
+
+/** The batch of that name; without any name the one of which nothing is known. */
+export function batchNamed<B extends { batch_number: string | null; expires_on: string | null }>(
+  batches: readonly B[],
+  { batch_number = null, expires_on = null }: BatchName,
+): B | undefined {
+  const number = batch_number?.toLowerCase() ?? null;
+  return batches.find(
+    batch =>
+      (batch.batch_number?.toLowerCase() ?? null) === number &&
+      (number !== null || batch.expires_on === expires_on),
+  );
 }
 
 /** Units wanted of each item; lines that name an item twice are added up. */

@@ -3,6 +3,7 @@ import './demo.permissions.js';
 import { AppointmentsModule } from '../../modules/appointments/index.js';
 import { DepartmentsModule } from '../../modules/departments/index.js';
 import { PatientsModule } from '../../modules/patients/index.js';
+import { PrescriptionsModule } from '../../modules/prescriptions/index.js';
 import { UsersModule } from '../../modules/users/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { TenantsModule } from '../tenants/index.js';
@@ -23,6 +24,7 @@ import { RunDemoTask } from './jobs/run-demo-task.job.js';
     DepartmentsModule,
     PatientsModule,
     AppointmentsModule,
+    PrescriptionsModule,
   ],
   controllers: [DemoDataController],
   providers: [

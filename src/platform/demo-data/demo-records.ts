@@ -5,6 +5,7 @@ import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AppointmentImports, type Appointment } from '../../modules/appointments/index.js';
 import { DepartmentsService } from '../../modules/departments/index.js';
 import { PatientImports, type NewPatient } from '../../modules/patients/index.js';
+import { PrescriptionImports } from '../../modules/prescriptions/index.js';
 import {
   demoAppointments,
   demoDoctorIds,
@@ -22,6 +23,7 @@ export class DemoRecords {
     private readonly tenancy: Tenancy,
     private readonly patients: PatientImports,
     private readonly appointments: AppointmentImports,
+    private readonly prescriptions: PrescriptionImports,
     private readonly departments: DepartmentsService,
     private readonly clock: Clock,
   ) {}
@@ -57,6 +59,7 @@ export class DemoRecords {
       ({ id }) => id,
     );
     await this.tenancy.run(tenant, 'write', async () => {
+      await this.prescriptions.removeOf(ids);
       await this.appointments.removeOf(ids);
       await this.patients.remove(ids);
     });

@@ -62,6 +62,7 @@ const pureThings = [
   pure,
   '^src/core/access/(?:principal|permission-catalogue)\\.ts$',
   '^src/core/clock\\.ts$', // its functions of an instant
+  '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
   demoPlan,

@@ -4,7 +4,7 @@ export interface Letterhead {
   readonly name: string;
   /** Address, phone, mail: a line each. */
   readonly lines: readonly string[];
-  /** PNG or JPEG; one that is not usable is left out. */
+  /** A PNG; one that is not sound is left out. */
   readonly logo?: Buffer;
 }
 

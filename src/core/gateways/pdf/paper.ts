@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type PDFDocument from 'pdfkit';
 import { fontsFor, type Fonts, type Weight } from './fonts.js';
+import { isSoundPng } from './png.js';
 import { linesOf, runsOf } from './text-runs.js';
 
 /** All lengths are points (1/72 inch); y grows downwards. */
@@ -66,7 +67,7 @@ export class Paper {
   private readonly measures = new Map<string, number>();
 
   constructor(
-    private readonly Document: typeof PDFDocument,
+    Document: typeof PDFDocument,
     private readonly fonts: Fonts,
     private readonly options: PaperOptions,
   ) {
@@ -85,7 +86,7 @@ export class Paper {
 
   /** The file. Read it from the beginning; it ends after `finish`. */
   get content(): Readable {
-    return this.document as unknown as Readable;
+    return this.document;
   }
 
   /** Begins a new page unless there is room for something of this height. */
@@ -150,18 +151,10 @@ export class Paper {
     this.document.rect(x, y, width, height).fill(color);
   }
 
-  /** A PNG or JPEG, as large as fits. False, and nothing drawn, when it is not usable. */
+  /** A PNG, as large as fits. False, and nothing drawn, when it is not sound. */
   picture(bytes: Buffer, x: number, y: number, width: number, height: number): boolean {
-    if (!isModest(bytes)) return false;
-    const draw = (document: InstanceType<typeof PDFDocument>) =>
-      document.image(bytes, x, y, { fit: [width, height], align: 'center', valign: 'center' });
-    try {
-      // Half a picture would leave the document waiting for the rest for ever: it is tried out on another one.
-      draw(new this.Document({ bufferPages: true }));
-    } catch {
-      return false;
-    }
-    draw(this.document);
+    if (!isSoundPng(bytes)) return false;
+    this.document.image(bytes, x, y, { fit: [width, height], align: 'center', valign: 'center' });
     return true;
   }
 
@@ -234,11 +227,4 @@ export class Paper {
     // The document knows a font by its name from then on; its types do not know that it takes a parsed one.
     this.document.font(font as unknown as string, font.postscriptName, size);
   }
-}
-
-/** At most a megabyte and, for a PNG, four million pixels: pictures are unpacked in memory. */
-function isModest(bytes: Buffer): boolean {
-  if (bytes.length > 1024 * 1024 || bytes.length < 32) return false;
-  const isPng = bytes.subarray(1, 4).toString('latin1') === 'PNG';
-  return !isPng || bytes.readUInt32BE(16) * bytes.readUInt32BE(20) <= 4_000_000;
 }

@@ -3,6 +3,7 @@ import { pickPort } from '../scripts/embedded/record.js';
 import type { Size } from './data.js';
 import { compare, compareLogin, send, type Stage } from './measure.js';
 import { operations } from './operations.js';
+import { comparePapers } from './papers.js';
 import { launch, parentOf, type Server } from './processes.js';
 import { save, table, type Result } from './report.js';
 import { fill, openBench, type Bench } from './surroundings.js';
@@ -72,6 +73,7 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
     found.push(await compareLogin(stage));
   }
   process.stdout.write(`\n${table(found)}\n\n`);
+  if (!only || only.includes('papers')) say(await comparePapers());
   if (only) return;
   const { rows } = await bench.db.query<{ version: string }>(
     `select current_setting('server_version') as version`,

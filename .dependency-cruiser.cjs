@@ -24,7 +24,14 @@ const uses = {
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/prescriptions': ['modules/appointments', 'modules/stock'],
-  'modules/notifications': ['modules/appointments', 'modules/inbox'],
+  'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
+  'modules/notifications': [
+    'modules/appointments',
+    'modules/inbox',
+    'modules/prescriptions',
+    'modules/prescription-papers',
+    'modules/stock',
+  ],
   'modules/auth': [
     'modules/roles',
     'modules/settings',
@@ -62,7 +69,7 @@ const unitTest = '\\.spec\\.ts$';
 const pure = '\\.(?:rules|policy|state|permissions|events|errors)\\.ts$';
 
 const drivers =
-  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|resend|twilio|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq)/';
+  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|pdfkit|resend|twilio|@aws-sdk/client-s3|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq)/';
 
 /** The demo data as functions of hospital and date. */
 const demoPlan =
@@ -73,6 +80,7 @@ const pureThings = [
   pure,
   '^src/core/access/(?:principal|permission-catalogue)\\.ts$',
   '^src/core/clock\\.ts$', // its functions of an instant
+  '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
   demoPlan,

@@ -4,6 +4,7 @@ import { addStaff, staffEmail, type Size } from './data.js';
 import { loginStorm } from './login-storm.js';
 import { compare, compareLogin, send, type Stage } from './measure.js';
 import { operations } from './operations.js';
+import { comparePapers } from './papers.js';
 import { launch, parentOf, type Server } from './processes.js';
 import { comparisonTable, save, table, type Comparison, type Result } from './report.js';
 import { seals } from './seals.js';
@@ -82,6 +83,7 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
   const compared = await compareWithItself(stage, () => start('./sealer.js', 0, bench.env));
   if (found.length > 0) process.stdout.write(`\n${table(found)}\n`);
   if (compared.length > 0) process.stdout.write(`\n${comparisonTable(compared)}\n`);
+  if (wanted('papers')) say(await comparePapers());
   if (only) return;
   const { rows } = await bench.db.query<{ version: string }>(
     `select current_setting('server_version') as version`,

@@ -67,7 +67,9 @@ create index prescription_items_stock on prescription_items (stock_item_id) wher
 insert into counters (name) values ('prescription_code');
 
 create view prescription_cards as
-  select id, prescription_code, patient_id, doctor_id, appointment_id, admission_id, status, created_at from prescriptions;
+  select id, prescription_code, patient_id, doctor_id, appointment_id, admission_id, status, created_at,
+    dispensed_at
+  from prescriptions;
 
 create or replace view visit_cards as
   select patient_id, doctor_id, department_id, starts_at, status, id from appointments;

@@ -11,6 +11,7 @@ import { ProblemList } from './0010-problem-list.js';
 import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
+import { PrescriptionPapers } from './0014-prescription-papers.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -27,4 +28,5 @@ export const tenantMigrations = [
   { name: '0011-prescriptions', class: Prescriptions },
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
+  { name: '0014-prescription-papers', class: PrescriptionPapers },
 ];

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
+import type { Keys } from '../core/crypto/keys.js';
 import { urlFor } from '../core/database/logins.js';
+import type { BlobStore } from '../core/gateways/blob-store/blob-store.js';
+import { FolderBlobStore } from '../core/gateways/blob-store/folder-blob-store.js';
+import { S3BlobStore } from '../core/gateways/blob-store/s3-blob-store.js';
+import { SealedBlobStore } from '../core/gateways/blob-store/sealed-blob-store.js';
 import type { Counters } from '../core/gateways/counters/counters.js';
 import { FallbackCounters } from '../core/gateways/counters/fallback-counters.js';
 import { PostgresCounters } from '../core/gateways/counters/postgres-counters.js';
@@ -84,4 +89,20 @@ export function createTexter({ env }: Settings): Texter {
     ...(env.TWILIO_API_URL && { apiUrl: env.TWILIO_API_URL }),
     otherwise: files,
   });
+}
+
+/** Whoever keeps the files cannot read them. */
+export function createBlobStore({ env }: Settings, keys: Keys): BlobStore {
+  const { S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = env;
+  const store =
+    S3_ENDPOINT && S3_BUCKET && S3_REGION && S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY
+      ? new S3BlobStore({
+          endpoint: S3_ENDPOINT,
+          bucket: S3_BUCKET,
+          region: S3_REGION,
+          accessKeyId: S3_ACCESS_KEY_ID,
+          secretAccessKey: S3_SECRET_ACCESS_KEY,
+        })
+      : new FolderBlobStore(join(env.DATA_DIR, 'blobs'));
+  return new SealedBlobStore(store, keys);
 }

@@ -41,9 +41,9 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   return app;
 }
 
-const unprefixed = ['/', '/health', '/health/live', '/health/ready'];
+const unprefixed = ['/', '/health', '/health/live', '/health/ready', '/verify/rx/:token'];
 
-/** The API lies under one prefix; the front door and the health of the process do not. */
+/** The API lies under one prefix; the front door, the health of the process and the page behind QR codes do not. */
 export function prefixRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api/v1', {
     exclude: unprefixed.map(path => ({ path, method: RequestMethod.GET })),

@@ -14,6 +14,7 @@ import { Events } from '../core/events/events.js';
 import { OperatorsAudit } from '../core/events/operators-audit.js';
 import { OutboxSignal } from '../core/events/outbox-signal.js';
 import { AuditHeads } from '../core/gateways/audit-heads.js';
+import { BlobStore } from '../core/gateways/blob-store/blob-store.js';
 import { Counters } from '../core/gateways/counters/counters.js';
 import { Invalidation } from '../core/gateways/live-events/invalidation.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
@@ -29,7 +30,14 @@ import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
 import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
 import { Usage } from '../core/tenancy/usage.js';
-import { createCounters, createLiveEvents, createMailer, createQueues, createTexter } from './adapters.js';
+import {
+  createBlobStore,
+  createCounters,
+  createLiveEvents,
+  createMailer,
+  createQueues,
+  createTexter,
+} from './adapters.js';
 import { entities } from './entities.js';
 import { GatewaysLifecycle } from './gateways.lifecycle.js';
 import { OutboxBell } from './outbox-bell.js';
@@ -59,6 +67,7 @@ const fromSettings: Provider[] = [
         env.PUBLIC_URL,
       ),
   },
+  { provide: BlobStore, inject: [Settings, Keys], useFactory: createBlobStore },
   { provide: Counters, inject: [Settings, Logger], useFactory: createCounters },
   {
     provide: AuditHeads,

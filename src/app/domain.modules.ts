@@ -5,6 +5,7 @@ import { DepartmentsModule } from '../modules/departments/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
 import { RolesModule } from '../modules/roles/index.js';
@@ -22,6 +23,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   PrescriptionsModule,
+  PrescriptionPapersModule,
   ProblemsModule,
   UsersModule,
   DepartmentsModule,

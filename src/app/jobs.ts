@@ -2,6 +2,7 @@ import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
 import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
+import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients, MailNewHospital } from '../platform/tenants/index.js';
@@ -15,6 +16,7 @@ export const eventJobs = [
   MailPasswordReset,
   WriteNotices,
   DeliverNotice,
+  RenderPrescriptionPdf,
 ];
 
 /** Jobs that run by the clock. */

@@ -17,6 +17,8 @@ const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
   Patients: 'Registration, search and records',
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
+  Prescriptions: 'Writing, issuing and dispensing, and the paper',
+  Verification: 'Whether a paper is genuine, for anybody who holds it',
   Staff: 'The people who work in a hospital',
   Departments: 'Where they work',
   Roles: 'What they may do',

@@ -41,7 +41,7 @@ const settings = z.object({
   DATA_DIR: z
     .string()
     .default('.data')
-    .describe('Folder of the embedded database, unsent messages and generated secrets.'),
+    .describe('Folder of the embedded database, files, unsent messages and generated secrets.'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://owner:password@localhost:5432/hospitals')
     .optional()
     .describe(
@@ -132,6 +132,18 @@ const settings = z.object({
   TEXT_CHANNEL: oneOf('SMS', 'WHATSAPP').default('SMS').describe('How short messages reach patients.'),
   PATIENT_EMAILS: flag.default(true).describe('Whether patients are written to by e-mail at all.'),
   PATIENT_TEXTS: flag.default(true).describe('Whether patients are sent SMS or WhatsApp messages at all.'),
+  S3_ENDPOINT: url(/^https?$/, 'https://s3.ap-south-1.amazonaws.com')
+    .optional()
+    .describe(
+      'S3-compatible store for files. Unset: they are kept under DATA_DIR/blobs. Encrypted either way.',
+    ),
+  S3_BUCKET: z.string().optional().describe('Bucket that holds the files of every hospital.'),
+  S3_REGION: z
+    .string()
+    .optional()
+    .describe('Region that requests are signed for; any word where a store has none.'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('Key that may read, write and delete in the bucket.'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret.'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent')
     .default('info')
     .describe('Least severe level that is logged.'),
@@ -166,6 +178,17 @@ export const rulesBetween: {
       const from = env.TWILIO_SMS_FROM ?? env.TWILIO_WHATSAPP_FROM;
       return (account && token && from) !== undefined || (account ?? token ?? from) === undefined;
     },
+  },
+  {
+    of: 'S3_ENDPOINT',
+    error:
+      'belongs together with S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: set all or none',
+    holds: ({ S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY }) =>
+      new Set(
+        [S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY].map(
+          value => value === undefined,
+        ),
+      ).size === 1,
   },
 ];
 

@@ -16,9 +16,12 @@ const publicRoutes = [
   'GET /',
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
+  'GET /api/v1/public/hospitals/:code/keys',
+  'GET /api/v1/public/prescriptions/:token',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
+  'GET /verify/rx/:token',
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
@@ -72,7 +75,11 @@ const platformRoutes = [
 ];
 
 /** Their answers are streams, outside of the one transaction of a request. */
-const streamingRoutes = ['GET /api/v1/audit/export', 'GET /api/v1/inbox/stream'];
+const streamingRoutes = [
+  'GET /api/v1/audit/export',
+  'GET /api/v1/inbox/stream',
+  'GET /api/v1/prescriptions/:id/pdf',
+];
 
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
 const servedBeside = /^(GET \/(docs|redoc)(\/.*|\*)?|GET \/openapi\.(json|yaml)|OPTIONS \*)$/;

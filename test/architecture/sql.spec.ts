@@ -17,6 +17,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
+  'modules/prescription-papers': ['prescription_papers', 'signing_keys'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */

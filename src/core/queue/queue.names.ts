@@ -1,3 +1,3 @@
-export const QUEUE_NAMES = ['notifications', 'maintenance'] as const;
+export const QUEUE_NAMES = ['notifications', 'maintenance', 'prescription-pdf'] as const;
 
 export type QueueName = (typeof QUEUE_NAMES)[number];

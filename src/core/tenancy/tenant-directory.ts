@@ -32,6 +32,11 @@ export class TenantDirectory {
     return tenant;
   }
 
+  /** By its code, as papers and public addresses name it; asked of the database each time. */
+  findByCode(code: string): Promise<Tenant | undefined> {
+    return this.db.row(select(sql`t.code = ${code}`));
+  }
+
   /** Ids of the hospitals whose scheduled work runs. */
   async active(): Promise<string[]> {
     const rows = await this.db.rows(

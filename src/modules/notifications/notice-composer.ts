@@ -63,7 +63,24 @@ export class NoticeComposer {
         )
       );
     }
-    throw new Error(`Nothing knows the facts of the message ${template}.`);
+    switch (template) {
+      case 'prescription_issued':
+      case 'prescription_dispensed': {
+        const facts = await this.facts.prescription(String(payload['prescription_id']));
+        if (!facts) return undefined;
+        const { doctor, prescription_code, dispensed_at } = facts;
+        const told = { ...common, doctor, prescription_code };
+        if (template === 'prescription_issued')
+          return render(template, { ...told, is_attached: notice.channel === 'EMAIL' }, setting);
+        return dispensed_at
+          ? render(template, { ...told, dispensed_at: new Date(dispensed_at) }, setting)
+          : undefined;
+      }
+      case 'stock_low_alert':
+        return render(template, { ...common, ...stockOf(payload) }, setting);
+      default:
+        throw new Error(`Nothing knows the facts of the message ${template}.`);
+    }
   }
 
   /** For the inbox of staff. Undefined when what it tells of is gone. */
@@ -72,6 +89,14 @@ export class NoticeComposer {
     payload: Readonly<Record<string, unknown>>,
     { timeZone }: Tenant,
   ): Promise<StaffMessage | undefined> {
+    if (template === 'stock_low_alert') {
+      const { item, quantity, reorder_level } = stockOf(payload);
+      return {
+        subject: 'Stock is low',
+        text: `${item}: ${quantity} left, to be ordered again at ${reorder_level}.`,
+        link: { kind: 'stock_item', id: String(payload['stock_item_id']) },
+      };
+    }
     const subject = staffSubjects[template];
     if (!subject || !isOfVisit(template)) throw new Error(`The message ${template} has no words for staff.`);
     const id = String(payload['appointment_id']);
@@ -79,6 +104,12 @@ export class NoticeComposer {
     return visit && { subject, text: visitText(visit, timeZone), link: { kind: 'appointment', id } };
   }
 }
+
+const stockOf = (payload: Readonly<Record<string, unknown>>) => ({
+  item: String(payload['name']),
+  quantity: Number(payload['current_stock']),
+  reorder_level: Number(payload['reorder_level']),
+});
 
 function visitText({ patient, starts_at, department }: VisitFacts, timeZone: string): string {
   const at = zoned(new Date(starts_at), timeZone).toLocaleString('en-IN', {

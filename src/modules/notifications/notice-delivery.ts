@@ -14,6 +14,7 @@ import { JobPaused } from '../../core/queue/worker.runner.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import { judge, masked, type Verdict } from './delivery.rules.js';
+import { NoticeAttachments } from './notice-attachments.js';
 import { NoticeComposer } from './notice-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isUrgent } from './notices.rules.js';
@@ -40,6 +41,7 @@ export class NoticeDelivery {
     private readonly notifications: NotificationsRepository,
     private readonly facts: NoticeFacts,
     private readonly composer: NoticeComposer,
+    private readonly attachments: NoticeAttachments,
     private readonly mailer: Mailer,
     private readonly texter: Texter,
     private readonly clock: Clock,
@@ -53,7 +55,7 @@ export class NoticeDelivery {
     if (!ready) return;
     let delivery: Delivery;
     try {
-      delivery = await this.send(ready);
+      delivery = await this.send(tenant, ready);
     } catch (error) {
       const outcome = outcomeOf(error, ready, lastAttempt);
       await this.tenancy.run(tenant, 'write', () => this.notifications.finish(id, outcome, this.clock.now()));
@@ -129,11 +131,12 @@ export class NoticeDelivery {
     await this.notifications.finish(id, { status: 'NOT_SENT', reason }, now);
   }
 
-  private send({ notice, message, to }: Ready): Promise<Delivery> {
+  private async send(tenant: Tenant, { notice, message, to }: Ready): Promise<Delivery> {
     const { id, channel } = notice;
     if (channel !== 'EMAIL') return this.texter.send({ channel, to, body: message.short, id });
     const { subject, text, html } = message;
-    return this.mailer.send({ to, subject, text, html, messageId: `<${id}@hospital-platform>` });
+    const attachments = await this.attachments.of(tenant, notice);
+    return this.mailer.send({ to, subject, text, html, messageId: `<${id}@hospital-platform>`, attachments });
   }
 
   private async sent(tenant: Tenant, { notice }: Ready, delivery: Delivery): Promise<void> {

@@ -45,6 +45,12 @@ export interface VisitFacts {
   readonly cancelled_reason: string | null;
 }
 
+export interface PrescriptionFacts {
+  readonly prescription_code: string;
+  readonly doctor: string;
+  readonly dispensed_at: string | null;
+}
+
 /** What messages say, and about whom: views that other modules publish. */
 @Injectable()
 export class NoticeFacts {
@@ -84,6 +90,12 @@ export class NoticeFacts {
         left join patient_contacts p on n.recipient_kind = 'PATIENT' and p.id = n.recipient_id
         left join staff_contacts s on n.recipient_kind = 'USER' and s.id = n.recipient_id
       where n.id = ${id} for update of n`);
+  }
+
+  prescription(id: string): Promise<PrescriptionFacts | undefined> {
+    return this.db.row(sql<PrescriptionFacts>`
+      select c.prescription_code, s.full_name as doctor, c.dispensed_at
+      from prescription_cards c join staff_cards s on s.id = c.doctor_id where c.id = ${id}`);
   }
 
   visit(appointmentId: string): Promise<VisitFacts | undefined> {

@@ -1,5 +1,7 @@
 import type { EventType } from '../../core/events/event-type.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
+import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
+import { stockLow } from '../stock/stock.events.js';
 import type { TemplateName } from './templates/index.js';
 
 /** Who is told: the patient and the doctor that the event names, or everybody who holds a role. */
@@ -51,6 +53,15 @@ export const noticeRules: readonly {
   { on: appointmentMoved.startConsultation, notices: [tell('consultation_started', 'patient', 'TEXT')] },
   { on: appointmentMoved.complete, notices: [tell('appointment_completed', 'patient', 'EMAIL', 'TEXT')] },
   { on: appointmentMoved.markNoShow, notices: [tell('appointment_no_show', 'patient', 'EMAIL')] },
+  { on: prescriptionMoved.issue, notices: [tell('prescription_issued', 'patient', 'EMAIL', 'TEXT')] },
+  { on: prescriptionMoved.dispense, notices: [tell('prescription_dispensed', 'patient', 'EMAIL')] },
+  {
+    on: stockLow,
+    notices: [
+      tell('stock_low_alert', 'admins', 'EMAIL', 'INBOX'),
+      tell('stock_low_alert', 'pharmacists', 'EMAIL', 'INBOX'),
+    ],
+  },
 ];
 
 const byEvent = new Map(noticeRules.map(({ on, notices }) => [on.type, notices]));

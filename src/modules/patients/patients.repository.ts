@@ -19,6 +19,14 @@ export interface PatientCard {
   readonly is_deceased: boolean;
 }
 
+/** What stands beside a name on papers. */
+export interface Demographics {
+  /** 1 January when only the year is known. */
+  readonly dob: string | null;
+  readonly dob_unknown: boolean;
+  readonly gender: PatientResponse['gender'];
+}
+
 export interface Found {
   readonly items: PatientResponse[];
   readonly total: number;
@@ -146,6 +154,10 @@ export class PatientsRepository {
     return this.db.row(
       sql<PatientCard>`select id, patient_code, full_name, is_deceased from patient_cards where id = ${id}`,
     );
+  }
+
+  demographics(id: string): Promise<Demographics | undefined> {
+    return this.db.row(sql<Demographics>`select dob, dob_unknown, gender from patients where id = ${id}`);
   }
 
   async add(patient: Patient): Promise<void> {

@@ -17,6 +17,7 @@ import {
   containing,
   PatientsRepository,
   resembling,
+  type Demographics,
   type PatientCard,
 } from './patients.repository.js';
 import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
@@ -102,6 +103,11 @@ export class PatientsService {
     const seen = await this.patients.sees(sightOf(currentPrincipal()), id);
     if (seen === undefined) throw patientNotFound();
     if (!seen) throw notYourPatient();
+  }
+
+  /** For other modules: whoever asks for it here has to be allowed, and to record what is shown to whom. */
+  demographics(id: string): Promise<Demographics | undefined> {
+    return this.patients.demographics(id);
   }
 
   markVisited(id: string): Promise<void> {

@@ -12,6 +12,7 @@ export const UserEntity = defineEntity({
     phone: p.string().nullable(),
     department_id: p.uuid().nullable(),
     specialization: p.string().nullable(),
+    registration_number: p.string().nullable(),
     is_active: p.boolean().default(true),
     is_owner: p.boolean().default(false),
     created_at: p.datetime(),

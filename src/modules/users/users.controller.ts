@@ -44,7 +44,7 @@ export class UsersController {
 
   @Patch('profile')
   @SignedIn()
-  @Answers(200, UserResponse, 'Change own names, phone and specialization')
+  @Answers(200, UserResponse, 'Change own names, phone, specialization and registration number')
   updateProfile(@Body({ schema: UpdateProfile }) input: UpdateProfile) {
     return this.profiles.update(input);
   }

@@ -35,6 +35,7 @@ export const CreateUser = z
     phone: staffPhone,
     department: text(100),
     specialization: optionalText(100),
+    registration_number: optionalText(50).describe('Of a doctor, with the medical council; on prescriptions'),
     roles: z.array(text(50)).min(1, 'must name at least one role').max(20),
   })
   .meta({ id: 'CreateUser' });
@@ -55,6 +56,7 @@ export const UpdateProfile = CreateUser.pick({
   last_name: true,
   phone: true,
   specialization: true,
+  registration_number: true,
 })
   .partial()
   .meta({ id: 'UpdateProfile' });
@@ -90,6 +92,7 @@ export const UserResponse = z
     phone: z.string().nullable(),
     department: z.string().nullable().describe('Name of the department'),
     specialization: z.string().nullable(),
+    registration_number: z.string().nullable(),
     status: UserStatus,
     is_active: z.boolean(),
     is_deleted: z.boolean(),

@@ -15,6 +15,7 @@ export interface StaffRow {
   readonly department_id: string | null;
   readonly department: string | null;
   readonly specialization: string | null;
+  readonly registration_number: string | null;
   readonly is_active: boolean;
   readonly created_at: string;
   readonly updated_at: string;
@@ -32,18 +33,21 @@ export interface StaffInHand {
 type Found = StaffRow &
   Pick<User, 'is_owner' | 'version'> & { readonly wanted_department: StaffInHand['department'] };
 
-/** What the calendar needs to know of a member of staff. */
+/** What other modules need to know of a member of staff. */
 export interface StaffCard {
   readonly id: string;
   readonly full_name: string;
   readonly department_id: string | null;
+  readonly specialization: string | null;
+  /** With the medical council. */
+  readonly registration_number: string | null;
   readonly is_active: boolean;
   readonly is_doctor: boolean;
 }
 
 const staff = (more: RawBuilder<unknown> = sql``) => sql`
   select u.id, u.email, u.first_name, u.last_name, u.phone, u.department_id, d.name as department, u.specialization,
-    u.is_active, u.created_at, u.updated_at,
+    u.registration_number, u.is_active, u.created_at, u.updated_at,
     coalesce((select h.roles from held_roles h where h.user_id = u.id), '[]') as held_roles${more}
   from users u left join department_cards d on d.id = u.department_id`;
 
@@ -76,7 +80,7 @@ export class UsersRepository {
 
   card(id: string): Promise<StaffCard | undefined> {
     return this.db.row(
-      sql<StaffCard>`select id, full_name, department_id, is_active, is_doctor from staff_cards where id = ${id}`,
+      sql<StaffCard>`select id, full_name, department_id, specialization, registration_number, is_active, is_doctor from staff_cards where id = ${id}`,
     );
   }
 

@@ -108,7 +108,14 @@ export class UsersService {
 
   private build(id: string, input: CreateUser, departmentId: string | null): User {
     const now = this.clock.now();
-    const { email, first_name, last_name, phone = null, specialization = null } = input;
+    const {
+      email,
+      first_name,
+      last_name,
+      phone = null,
+      specialization = null,
+      registration_number = null,
+    } = input;
     return {
       id,
       email,
@@ -116,6 +123,7 @@ export class UsersService {
       last_name,
       phone,
       specialization,
+      registration_number,
       department_id: departmentId,
       is_active: true,
       is_owner: false,

@@ -13,17 +13,19 @@ export class TenantMetricsRepository {
   ) {}
 
   async read(): Promise<TenantDetails['metrics']> {
-    const [users, patients, visits] = await Promise.all([
+    const [users, patients, worked] = await Promise.all([
       this.usage.count('users'),
       this.usage.count('patients'),
-      this.db.row(sql<{ total: number }>`select count(*)::int as total from visit_cards`),
+      this.db.row(sql<{ visits: number; prescriptions: number }>`
+        select (select count(*)::int from visit_cards) as visits,
+          (select count(*)::int from prescription_cards) as prescriptions`),
     ]);
     return {
       user_count: users,
       total_patients: patients,
-      total_appointments: visits?.total ?? 0,
-      // The product keeps neither prescriptions nor admissions yet.
-      total_prescriptions: 0,
+      total_appointments: worked?.visits ?? 0,
+      total_prescriptions: worked?.prescriptions ?? 0,
+      // The product keeps no admissions yet.
       total_admissions: 0,
       active_admissions: 0,
     };

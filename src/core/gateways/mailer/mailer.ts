@@ -9,7 +9,7 @@ export interface Mail extends Letter {
   readonly attachments?: readonly MailAttachment[];
 }
 
-interface MailAttachment {
+export interface MailAttachment {
   readonly filename: string;
   readonly contentType: string;
   readonly content: Buffer;

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type PDFDocument from 'pdfkit';
+import type { Script } from './text-runs.js';
+
+export type Weight = 'regular' | 'bold';
+
+/** Noto Sans by Google, SIL Open Font License 1.1; see docs/licences.md. */
+const files: Record<Script, Record<Weight, string>> = {
+  latin: {
+    regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+    bold: '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+  },
+  devanagari: {
+    regular: '@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf',
+    bold: '@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf',
+  },
+  tamil: {
+    regular: '@expo-google-fonts/noto-sans-tamil/400Regular/NotoSansTamil_400Regular.ttf',
+    bold: '@expo-google-fonts/noto-sans-tamil/700Bold/NotoSansTamil_700Bold.ttf',
+  },
+};
+
+/** A font that has been read and parsed. */
+interface ParsedFont {
+  readonly postscriptName: string;
+  layout(text: string): unknown;
+}
+
+export type Fonts = Record<Script, Record<Weight, ParsedFont>>;
+
+let loading: Promise<Fonts> | undefined;
+
+/**
+ * The fonts, parsed once a process: parsing takes ten times as long as a page. A document takes them instead of bytes
+ * and adds its own subset.
+ */
+export function fontsFor(Document: typeof PDFDocument): Promise<Fonts> {
+  loading ??= load(Document).catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(Document: typeof PDFDocument): Promise<Fonts> {
+  const { resolve } = createRequire(import.meta.url);
+  const parsed = async (file: string): Promise<ParsedFont> => {
+    // What pdfkit has parsed is kept in a field without a name in its types; another way in would be to depend on
+    // its parser ourselves.
+    const { _font } = new Document().font(await readFile(resolve(file))) as unknown as {
+      _font?: { font?: ParsedFont };
+    };
+    if (typeof _font?.font?.layout !== 'function')
+      throw new Error('pdfkit keeps its parsed fonts elsewhere.');
+    return _font.font;
+  };
+  const weights = async ({ regular, bold }: Record<Weight, string>) => ({
+    regular: await parsed(regular),
+    bold: await parsed(bold),
+  });
+  return {
+    latin: await weights(files.latin),
+    devanagari: await weights(files.devanagari),
+    tamil: await weights(files.tamil),
+  };
+}

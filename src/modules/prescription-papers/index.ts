@@ -1,0 +1,4 @@
+export { PrescriptionPapersModule } from './prescription-papers.module.js';
+export { PrescriptionPapersService } from './prescription-papers.service.js';
+export { RenderPrescriptionPdf } from './jobs/render-prescription-pdf.job.js';
+export { printPrescription, type PrescriptionSheet } from './prescription-sheet.js';

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import './prescription-papers.permissions.js';
+import { PatientsModule } from '../patients/index.js';
+import { PrescriptionsModule } from '../prescriptions/index.js';
+import { UsersModule } from '../users/index.js';
+import { RenderPrescriptionPdf } from './jobs/render-prescription-pdf.job.js';
+import { PrescriptionPapersController } from './prescription-papers.controller.js';
+import { PrescriptionPapersRepository } from './prescription-papers.repository.js';
+import { PrescriptionPapersService } from './prescription-papers.service.js';
+import { Sheets } from './sheets.service.js';
+import { SigningKeys } from './signing-keys.service.js';
+import { VerificationController } from './verification.controller.js';
+import { Verification } from './verification.service.js';
+
+@Module({
+  imports: [PrescriptionsModule, PatientsModule, UsersModule],
+  controllers: [PrescriptionPapersController, VerificationController],
+  providers: [
+    PrescriptionPapersService,
+    PrescriptionPapersRepository,
+    Sheets,
+    SigningKeys,
+    Verification,
+    RenderPrescriptionPdf,
+  ],
+  exports: [PrescriptionPapersService, RenderPrescriptionPdf],
+})
+export class PrescriptionPapersModule {}

@@ -62,8 +62,8 @@ const staffRoutes = [
 /** Super admins only. */
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
-  'GET /api/v1/platform/dead-letters',
   'GET /api/v1/platform/audit',
+  'GET /api/v1/platform/dead-letters',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
   'PATCH /api/v1/platform/tenants/:id/activate',
@@ -157,9 +157,11 @@ describe('the permission catalogue', () => {
       'departments',
       'roles',
       'stock_items',
+      'notifications',
       'audit',
       'settings',
       'tenants',
+      'queues',
       'demo',
     ]);
   });

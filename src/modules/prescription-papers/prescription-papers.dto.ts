@@ -4,6 +4,8 @@ import { uuid } from '../../core/http/fields.js';
 /** A hospital's code and a secret of 144 bits: `1a2b3c4d.q3Jd8sKfLw0PzXyT5vBn7mRc`. */
 export const tokenForm = /^([0-9a-f]{8})\.([A-Za-z0-9_-]{24})$/;
 
+export const HtmlPage = z.string().meta({ id: 'HtmlPage' });
+
 export const PdfFile = z.string().meta({ id: 'PdfFile', format: 'binary' });
 
 const at = z.iso.datetime().nullable();

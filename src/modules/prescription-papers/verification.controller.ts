@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../../core/access/access.decorator.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { Answers } from '../../core/http/openapi.js';
-import { JwkSet, PrescriptionVerification } from './prescription-papers.dto.js';
+import { HtmlPage, JwkSet, PrescriptionVerification } from './prescription-papers.dto.js';
 import { Verification } from './verification.service.js';
 import { pagePolicy, verificationPage } from './verification.page.js';
 
@@ -34,7 +34,7 @@ export class VerificationController {
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('x-robots-tag', 'noindex')
   @ApiProduces('text/html')
-  @Answers(200, undefined, 'The same as a page for people; the QR code on the paper leads here')
+  @Answers(200, HtmlPage, 'The same as a page for people; the QR code on the paper leads here')
   async page(
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -101,7 +101,8 @@ it('a mail server that refuses for a while is asked again, each time later, and 
   const due = await countOf(api, hospital, 'outbox', `event = 'appointment.booked'`);
   const before = mails.mails.length;
   const worker = await api.startWorker();
-  const refused = () => countOf(api, hospital, 'notifications', `channel = 'EMAIL' and attempts >= 1`);
+  const refused = () =>
+    countOf(api, hospital, 'notifications', `channel = 'EMAIL' and last_error is not null`);
   await until('all were refused', async () => (await refused()) === due, 60_000);
   mails.refusal = undefined;
   await until('all is sent', async () => (await waiting(hospital)) === 0, 60_000);

@@ -137,7 +137,7 @@ describe('cancelling', () => {
     expect(await visitOf(issued)).toMatchObject({ status: 'COMPLETED', prescription_status: 'CANCELLED' });
     expect((await historyOf(api, practice.hospital, issued.id)).at(-1)).toMatchObject({
       action: 'prescription.cancelled',
-      changes: { status: ['ISSUED', 'CANCELLED'], cancelled_reason: [null, 'Allergy found'] },
+      changes: { status: ['ISSUED', 'CANCELLED'], cancelled_reason: [null, '•••'] },
     });
   });
 

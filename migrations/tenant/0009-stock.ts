@@ -68,7 +68,7 @@ create table stock_movements (
   source_kind text,
   source_id uuid,
   source_line smallint,
-  patient_id uuid constraint stock_movements_patient_fk references patients,
+  patient_id uuid,
   actor_id uuid,
   at timestamptz not null,
   constraint stock_movements_number_key unique (stock_item_id, number),

@@ -5,7 +5,7 @@ export class ProblemList extends SqlMigration {
   protected readonly sql = `
 create table problems (
   id uuid primary key,
-  patient_id uuid not null constraint problems_patient_fk references patients,
+  patient_id uuid not null constraint problems_patient_fk references patients on delete cascade,
   kind text not null check (kind in ('condition', 'allergy')),
   system text check (system in ('ICD-10', 'SNOMED')),
   code text check (char_length(code) <= 18),

@@ -26,7 +26,8 @@ create table signing_keys (
 create unique index signing_keys_one_current on signing_keys ((true)) where retired_at is null;
 
 create table prescription_papers (
-  prescription_id uuid primary key constraint prescription_papers_of references prescriptions,
+  prescription_id uuid primary key constraint prescription_papers_of references prescriptions
+    on delete cascade,
   secret text not null constraint prescription_papers_secret_key unique check (char_length(secret) >= 22),
   signature text not null,
   signed_at timestamptz not null

@@ -64,8 +64,6 @@ export const itemGone = (names: readonly string[]) =>
 export const alreadyDispensed = () =>
   new AppError(409, 'stock.already_dispensed', 'This has been dispensed already.');
 
-const patientGone = () => notFound('stock.patient_not_found', 'The patient');
-
 constraintMeans('stock_items_key', duplicateItem);
 constraintMeans('stock_items_medicine_whole', medicineIncomplete);
 constraintMeans('stock_items_defaults_whole', defaultsIncomplete);
@@ -73,4 +71,3 @@ constraintMeans('stock_items_not_negative', () => insufficient([]));
 constraintMeans('stock_batches_not_negative', () => insufficient([]));
 constraintMeans('stock_items_not_too_many', tooMany);
 constraintMeans('stock_movements_source_key', alreadyDispensed);
-constraintMeans('stock_movements_patient_fk', patientGone);

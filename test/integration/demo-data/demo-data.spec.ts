@@ -2,6 +2,8 @@ import { DemoDataService } from '../../../src/platform/demo-data/index.js';
 import { checkDemoRules, type DemoRuleInput } from '../../../src/platform/demo-data/demo.rules.js';
 import { aHospital } from '../../factories/hospital.js';
 import { aPatient } from '../../factories/patient.js';
+import { aMedicine, aPrescription } from '../../factories/prescription.js';
+import { aStockItem } from '../../factories/stock-item.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { demoHospitals, fingerprint, rowsOf, type DemoHospitalRow } from './demo-rows.js';
@@ -57,7 +59,7 @@ async function signIn(user: string): Promise<HttpClient> {
 /** How many patients and members of staff the hospital believes to have. */
 async function usageOf({ schema }: DemoHospitalRow): Promise<Record<string, number>> {
   const rows = await api.sql<{ name: string; total: number }>(
-    `select name, sum(value)::int as total from ${schema}.counters where name <> 'patient_code' group by name`,
+    `select name, sum(value)::int as total from ${schema}.counters where name in ('users', 'patients') group by name`,
   );
   return Object.fromEntries(rows.map(({ name, total }) => [name, total]));
 }
@@ -255,6 +257,26 @@ describe('freshening', () => {
   });
 });
 
+/** What a visitor does with a demo patient leaves traces in every part of the product. */
+async function treat(schema: string): Promise<void> {
+  const doctor = await signIn('doctor1');
+  const { body: me } = await doctor.get<{ id: string }>('/auth/me');
+  const [visit] = await api.sql<{ id: string; patient_id: string }>(
+    `select id, patient_id from ${schema}.appointments where doctor_id = $1 and status = 'SCHEDULED' limit 1`,
+    [me.id],
+  );
+  if (!visit) throw new Error('The doctor has no visit to come.');
+  const { id: stock_item_id } = await aStockItem(await signIn('pharmacist1'), { current_stock: 9 });
+  const line = aMedicine({ stock_item_id, quantity: 2 });
+  const { id } = await aPrescription(doctor, visit, { items: [line] });
+  expect((await doctor.patch(`/prescriptions/${id}`, { status: 'ISSUED' })).status).toBe(200);
+  expect((await doctor.get(`/prescriptions/${id}/pdf`)).status).toBe(200);
+  const pharmacist = await signIn('pharmacist1');
+  expect((await pharmacist.patch(`/prescriptions/${id}/dispense`)).status).toBe(200);
+  const condition = await doctor.post(`/patients/${visit.patient_id}/conditions`, { text: 'Gout' });
+  expect(condition.status).toBe(201);
+}
+
 describe('emptying', () => {
   it('removes demo patients and their appointments; staff, departments and what visitors made stay', async () => {
     const { schema } = hospitalA();
@@ -265,6 +287,7 @@ describe('emptying', () => {
       await api.sql(`select * from ${schema}.departments order by id`),
       await api.sql(`select * from ${schema}.roles order by id`),
     ];
+    await treat(schema);
     const before = await kept();
     await demo.reset(silent);
     expect(await kept()).toEqual(before);

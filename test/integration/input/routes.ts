@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { anAppointment } from '../../factories/appointment.js';
-import { aDoctor, type Hospital } from '../../factories/hospital.js';
+import { aDoctor, aHospital, type Hospital } from '../../factories/hospital.js';
 import { aPatient, patientForm } from '../../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm } from '../../factories/prescription.js';
 import { anAllergy, aCondition } from '../../factories/problem.js';
@@ -94,6 +94,7 @@ export async function readyRoutes(
   const role = await http.post<{ id: string }>('/roles', { ...named(), permission_codes: ['patients:view'] });
   const stockItem = await aStockItem(http);
   const operator = await aSuperAdmin(api);
+  const elsewhere = await aHospital(api);
   return {
     'PATCH /platform/tenants/{id}/limits': change =>
       operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
@@ -164,6 +165,13 @@ export async function readyRoutes(
       http.post(`/stock-items/${stockItem.id}/movements`, { kind: 'receive', quantity: 1, ...change }),
     'POST /auth/change-password': change =>
       http.post('/auth/change-password', { old_password: 'wrong', new_password: 'wrong', ...change }),
+    'POST /auth/mfa/confirm': change => http.post('/auth/mfa/confirm', { code: '123456', ...change }),
+    'POST /auth/mfa/verify': change =>
+      api.post('/auth/mfa/verify', { mfa_token: 'x', code: '123456', ...change }),
+    'POST /auth/step-up': change => doctor.http.post('/auth/step-up', { password: 'wrong', ...change }),
+    // Of a hospital of its own: whoever has to set up a second factor may do nothing else.
+    'PATCH /settings/sign-in': change => elsewhere.admin.http.patch('/settings/sign-in', change),
+    'POST /notifications/replay': change => http.post('/notifications/replay', change),
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),
     'POST /auth/switch-tenant': change =>
       http.post('/auth/switch-tenant', { tenant_id: patient.id, ...change }),

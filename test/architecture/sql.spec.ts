@@ -11,6 +11,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/audit': ['audit_seals'],
+  'modules/inbox': ['inbox_messages'],
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */

@@ -10,7 +10,8 @@ const description = `One API for staff, patients and platform administrators.
 Sign in at \`POST /api/v1/auth/login\` (OAuth2 password form; the *Authorize* button does it) and send the access token
 as a bearer token. Errors are problem documents (RFC 9457) with a stable \`code\`. \`x-realm\` says who may call a
 route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital) or \`platform\` (super admins);
-\`x-permission\` lists the permissions of which the caller needs one.`;
+\`x-permission\` lists the permissions of which the caller needs one; without it any staff of the hospital may call a
+\`tenant\` route, for what is their own.`;
 
 /** Groups of routes, in the order in which they are read best. */
 const tags: Record<string, string> = {

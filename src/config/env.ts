@@ -33,7 +33,7 @@ const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on; 0.0.0.0 in containers.'),
   PUBLIC_URL: url(/^https?$/, 'https://hospitals.example')
     .default('http://localhost:3000')
-    .describe('Address of the web client; links in messages begin with it.'),
+    .describe('Address of the web client; links in messages begin with it. Its default follows PORT.'),
   CORS_ORIGINS: z
     .string()
     .default('*')
@@ -206,7 +206,10 @@ export class ConfigurationError extends Error {}
 export function parseEnv(source: NodeJS.ProcessEnv): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const result = envSchema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    const env = result.data;
+    return given['PUBLIC_URL'] === undefined ? { ...env, PUBLIC_URL: `http://localhost:${env.PORT}` } : env;
+  }
   const problems = result.error.issues.map(issue => {
     const name = issue.path.join('.');
     return given[name] === undefined && issue.code === 'invalid_type'

@@ -29,6 +29,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /prescriptions/:id': { id: 'prescription' },
+  'GET /prescriptions/:id/pdf': { id: 'prescription' },
   'PUT /prescriptions/:id': { id: 'prescription', body: { items: [{ medicine_name: 'Changed' }] } },
   'PATCH /prescriptions/:id': { id: 'prescription', body: { status: 'ISSUED' } },
   'PATCH /prescriptions/:id/dispense': { id: 'prescription' },

@@ -62,10 +62,14 @@ const isLostLine = (error: unknown): boolean =>
       ('code' in cause && typeof cause.code === 'string' && networkErrors.has(cause.code)),
   );
 
+/** The line is lost, or the server is going down or coming up: whatever was asked, it was not at fault. */
+export const isOutOfService = (error: unknown): boolean =>
+  isLostLine(error) || outOfService.test(postgresError(error)?.code ?? '');
+
 /** Turns what the database refused into what the caller is told; undefined when it is our own mistake. */
 export function fromDatabase(error: unknown): AppError | undefined {
   if (error instanceof OptimisticLockError) return concurrent();
-  if (isLostLine(error)) return unavailable();
+  if (isOutOfService(error)) return unavailable();
   const cause = postgresError(error);
   if (!cause) return undefined;
   const known = cause.constraint && constraintErrors.get(cause.constraint);
@@ -83,7 +87,6 @@ export function fromDatabase(error: unknown): AppError | undefined {
     return new AppError(503, 'busy', 'This took too long and was stopped. Please try again.', {
       retryAfterSeconds: 1,
     });
-  if (outOfService.test(cause.code)) return unavailable();
   if (cause.code === '22021' || cause.code === '22P05')
     return new AppError(422, 'validation.failed', 'The text contains a character that cannot be stored.');
   return undefined;

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { context } from '../context.js';
 import { Databases } from '../database/databases.js';
-import { isTransient, postgresError } from '../errors/database-errors.js';
+import { isOutOfService, isTransient, postgresError } from '../errors/database-errors.js';
 import { recordedEntries } from '../events/events.js';
 import { auditUnavailable } from '../events/events.errors.js';
 import { OutboxSignal } from '../events/outbox-signal.js';
@@ -119,7 +119,10 @@ async function commitWith(scope: TenancyScope): Promise<void> {
 
 /** A line that was lost, what may be tried again, and a transaction that had failed before are no fault of the audit. */
 function unwritten(error: unknown): Error {
-  const isRefused = ![undefined, '25P02'].includes(postgresError(error)?.code) && !isTransient(error);
+  const isRefused =
+    ![undefined, '25P02'].includes(postgresError(error)?.code) &&
+    !isTransient(error) &&
+    !isOutOfService(error);
   return isRefused ? auditUnavailable(error) : (error as Error);
 }
 

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import './prescription-papers.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { PrescriptionsModule } from '../prescriptions/index.js';
 import { UsersModule } from '../users/index.js';

@@ -56,7 +56,7 @@ const ours = async (): Promise<Readable> => (await printPrescription(sheet)).con
 /** The same words line by line, without layout, table or code. */
 const bare = (font: unknown) => (): Promise<Readable> => {
   const document = new PDFDocument({ size: 'A4' });
-  document.font(font).fontSize(9.5);
+  document.font(font as PDFKit.Mixins.PDFFontSource).fontSize(9.5);
   for (const text of texts) document.text(text);
   document.end();
   return Promise.resolve(document as unknown as Readable);

@@ -24,7 +24,7 @@ export const appointmentMoved = {
 type Subject = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>;
 
 /** Texts about patients: the audit says that they changed, and repeats none. */
-const confidential = ['notes', 'cancelled_note', 'overbook_reason'];
+const confidential = ['notes', 'cancelled_note'];
 
 const about = ({ id, patient_id, doctor_id }: Subject, changes: Changes) => ({
   entity: { kind: 'appointment', id },

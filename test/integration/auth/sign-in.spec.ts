@@ -143,6 +143,7 @@ describe('who am I', () => {
       first_name: hospital.name,
       last_name: 'Admin',
       phone: '+91 20 2550 1100',
+      registration_number: null,
       department: 'Administrator',
       specialization: null,
       status: 'ACTIVE',

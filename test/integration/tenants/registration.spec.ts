@@ -53,6 +53,7 @@ describe('registering a hospital', () => {
       max_patients: null,
       created_at: expect.stringMatching(/Z$/) as string,
       updated_at: expect.stringMatching(/Z$/) as string,
+      patient_count: 0,
       user_count: 1,
       admin_email: form.contact_email.toLowerCase(),
       admin_temp_password: expect.stringMatching(/^.{14}$/) as string,

@@ -52,6 +52,7 @@ describe('inviting staff', () => {
       first_name: 'Meera',
       last_name: "D'Souza",
       phone: '+91 98765-43210',
+      registration_number: null,
       department: 'Cardiology',
       specialization: 'Echocardiography',
       status: 'ACTIVE',

@@ -42,8 +42,8 @@ export class PostgresCounters extends Counters {
       connectionString: options.url,
       max: options.max ?? 4,
       // Long enough for a crowd to take turns: counting apart, each process for itself, lets more tries through.
-      connectionTimeoutMillis: 3_000,
-      query_timeout: 3_000,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 2_000,
       // A crash of the server may forget the last half second of hits; a flush to disk per request is not worth them.
       options: '-c synchronous_commit=off',
       application_name: 'counters',

@@ -43,7 +43,20 @@ describe('the catalogue of permissions', () => {
     }
     const categories = body.map(({ category }) => category);
     const blocks = categories.filter((category, i) => category !== categories[i - 1]);
-    expect(blocks).toEqual(['patients', 'appointments', 'users', 'departments', 'roles', 'audit']);
+    expect(blocks).toEqual([
+      'patients',
+      'appointments',
+      'prescriptions',
+      'pharmacy',
+      'problems',
+      'users',
+      'departments',
+      'roles',
+      'stock_items',
+      'notifications',
+      'audit',
+      'settings',
+    ]);
     expect(categories).not.toContain('tenants');
   });
 });
@@ -77,12 +90,37 @@ describe('the system roles', () => {
         'appointments:view',
         'appointments:create',
         'appointments:update_status',
+        'prescriptions:view',
+        'prescriptions:create',
+        'prescriptions:update_status',
+        'problems:record',
         'users:view',
         'departments:view',
+        'stock_items:view',
       ],
     ],
-    ['NURSE', ['patients:view', 'appointments:view', 'users:view', 'departments:view']],
-    ['PHARMACIST', ['patients:view']],
+    [
+      'NURSE',
+      [
+        'patients:view',
+        'appointments:view',
+        'problems:record',
+        'users:view',
+        'departments:view',
+        'stock_items:view',
+      ],
+    ],
+    [
+      'PHARMACIST',
+      [
+        'patients:view',
+        'prescriptions:view',
+        'prescriptions:update_status',
+        'pharmacy:dispense',
+        'stock_items:view',
+        'stock_items:manage',
+      ],
+    ],
     [
       'RECEPTIONIST',
       [

@@ -71,7 +71,7 @@ describe('a new hospital', () => {
     const mail = join(folder, 'mail');
     let found = '';
     await until('the letter is there', async () => {
-      const names = await readdir(mail).catch(() => []);
+      const names = (await readdir(mail).catch(() => [])).filter(name => name.endsWith('.eml'));
       const letters = await Promise.all(names.map(name => readFile(join(mail, name), 'utf8')));
       found = letters.find(letter => letter.includes(address)) ?? '';
       return found !== '';

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Algorithm, hash, verify } from '@node-rs/argon2';
+import { Bulkhead } from '../bulkhead.js';
 import { AppError } from '../errors/app-error.js';
 
 export interface PasswordCost {
@@ -14,8 +15,6 @@ const busy = () =>
     retryAfterSeconds: 2,
   });
 
-const maxWaiting = 100;
-
 /** A password nobody has; the account can only be entered through a set-password link. */
 export const noPassword = '!';
 
@@ -25,8 +24,7 @@ export const noPassword = '!';
  */
 @Injectable()
 export class Passwords {
-  private queue: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
+  private readonly turns = new Bulkhead({ running: 1, waiting: 99, refusal: busy });
   private readonly decoy: Promise<string>;
 
   constructor(private readonly cost: PasswordCost) {
@@ -35,7 +33,7 @@ export class Passwords {
 
   hash(password: string): Promise<string> {
     const { memoryKib: memoryCost, passes: timeCost } = this.cost;
-    return this.inTurn(() =>
+    return this.turns.run(() =>
       hash(password.normalize('NFC'), {
         algorithm: Algorithm.Argon2id,
         memoryCost,
@@ -49,16 +47,8 @@ export class Passwords {
   async verify(password: string, stored: string | undefined): Promise<boolean> {
     const usable = stored !== undefined && stored !== noPassword;
     const against = usable ? stored : await this.decoy;
-    const matches = await this.inTurn(() => verify(against, password.normalize('NFC')));
+    const matches = await this.turns.run(() => verify(against, password.normalize('NFC')));
     return usable && matches;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.waiting >= maxWaiting) throw busy();
-    this.waiting++;
-    const turn = this.queue.then(work);
-    this.queue = turn.catch(() => undefined);
-    return turn.finally(() => this.waiting--);
   }
 }
 

@@ -46,8 +46,10 @@ const unavailable = () =>
     retryAfterSeconds: 1,
   });
 
-/** Connection exceptions, resources used up, the server going down or coming up. */
-const outOfService = /^(08|53|57P0)/;
+/** Connection exceptions, the server going down or coming up. */
+const cutOff = /^(08|57P0)/;
+/** Disk, memory, connections: insufficient resources. */
+const usedUp = /^53/;
 const networkErrors = new Set(
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH EAI_AGAIN'.split(' '),
 );
@@ -63,13 +65,13 @@ const isLostLine = (error: unknown): boolean =>
   );
 
 /** The line is lost, or the server is going down or coming up: whatever was asked, it was not at fault. */
-export const isOutOfService = (error: unknown): boolean =>
-  isLostLine(error) || outOfService.test(postgresError(error)?.code ?? '');
+export const isCutOff = (error: unknown): boolean =>
+  isLostLine(error) || cutOff.test(postgresError(error)?.code ?? '');
 
 /** Turns what the database refused into what the caller is told; undefined when it is our own mistake. */
 export function fromDatabase(error: unknown): AppError | undefined {
   if (error instanceof OptimisticLockError) return concurrent();
-  if (isOutOfService(error)) return unavailable();
+  if (isCutOff(error)) return unavailable();
   const cause = postgresError(error);
   if (!cause) return undefined;
   const known = cause.constraint && constraintErrors.get(cause.constraint);
@@ -87,6 +89,7 @@ export function fromDatabase(error: unknown): AppError | undefined {
     return new AppError(503, 'busy', 'This took too long and was stopped. Please try again.', {
       retryAfterSeconds: 1,
     });
+  if (usedUp.test(cause.code)) return unavailable();
   if (cause.code === '22021' || cause.code === '22P05')
     return new AppError(422, 'validation.failed', 'The text contains a character that cannot be stored.');
   return undefined;

@@ -11,6 +11,7 @@ import { ApiHeader, ApiProduces } from '@nestjs/swagger';
 import { decide } from '../access/access.policy.js';
 import type { Principal } from '../access/principal.js';
 import { Principals } from '../access/principals.js';
+import { Bulkhead } from '../bulkhead.js';
 import { context, currentPrincipal, type Context } from '../context.js';
 import { AppError } from '../errors/app-error.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
@@ -96,8 +97,7 @@ interface Listener {
 @Injectable()
 export class ServerSentEvents implements BeforeApplicationShutdown {
   private readonly listeners = new Set<Listener>();
-  private readonly turns: (() => void)[] = [];
-  private readonly inHand = new Set<Promise<unknown>>();
+  private readonly readings = new Bulkhead({ running: workersAtOnce });
   private looks = 0;
   private isClosing = false;
   private clock: NodeJS.Timeout | undefined;
@@ -112,6 +112,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     live.onReconnect(() => this.listeners.forEach(({ stream }) => stream.wake()));
     const everybody = () => void this.lookAt(() => true);
     invalidation.on('session', id => void this.lookAt(({ sessionId }) => sessionId === id), everybody);
+    invalidation.on('account', id => void this.lookAt(({ userId }) => userId === id), everybody);
     invalidation.on('tenant', id => void this.lookAt(({ tenant }) => tenant?.id === id), everybody);
   }
 
@@ -155,7 +156,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     this.isClosing = true;
     clearInterval(this.clock);
     for (const { stream } of this.listeners) stream.end();
-    while (this.inHand.size > 0) await Promise.allSettled(this.inHand);
+    await this.readings.idle();
   }
 
   private look(): void {
@@ -189,9 +190,9 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     // The auth module, which stands above the kernel, knows callers.
     const principals = this.modules.get(Principals, { strict: false });
     const { requestId, access } = opened;
-    const caller = await this.inTurn(() =>
-      context.run({ requestId }, () => principals.find(sessionId)),
-    ).catch((error: unknown) => this.logger.warn({ err: error }, 'a listener could not be looked up'));
+    const caller = await this.readings
+      .run(() => context.run({ requestId }, () => principals.find(sessionId)))
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'a listener could not be looked up'));
     if (!caller || !access || access.realm === 'public') return undefined;
     return decide(access, caller) ? undefined : caller;
   }
@@ -201,21 +202,8 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     const { tenant } = caller;
     if (!tenant) throw new Error('Only people of a hospital listen.');
     const { tenancy: _, ...own } = opened;
-    return this.inTurn(() =>
+    return this.readings.run(() =>
       context.run({ ...own, principal: caller }, () => this.tenancy.run(tenant, 'read', work)),
     );
-  }
-
-  /** A few at a time. */
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inHand.size >= workersAtOnce) await new Promise<void>(resolve => this.turns.push(resolve));
-    const started = work();
-    this.inHand.add(started);
-    try {
-      return await started;
-    } finally {
-      this.inHand.delete(started);
-      this.turns.shift()?.();
-    }
   }
 }

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { context } from '../context.js';
 import { Databases } from '../database/databases.js';
-import { isOutOfService, isTransient, postgresError } from '../errors/database-errors.js';
+import { isCutOff, isTransient, postgresError } from '../errors/database-errors.js';
 import { recordedEntries } from '../events/events.js';
 import { auditUnavailable } from '../events/events.errors.js';
 import { OutboxSignal } from '../events/outbox-signal.js';
@@ -106,7 +106,8 @@ export class Tenancy {
 
 /**
  * Audit and COMMIT are sent together; an audit entry that cannot be written makes the commit a rollback, and what was
- * done or seen is undone or not shown: 503. A statement that nobody waited for is let through first, or the COMMIT would overtake it, and the audit entry behind it.
+ * done or seen is undone or not shown: 503. A statement that nobody waited for is let through first, or the COMMIT
+ * would overtake it, and the audit entry behind it.
  */
 async function commitWith(scope: TenancyScope): Promise<void> {
   const entries = scope.recorded.length > 0 ? recordedEntries(scope) : undefined;
@@ -120,9 +121,7 @@ async function commitWith(scope: TenancyScope): Promise<void> {
 /** A line that was lost, what may be tried again, and a transaction that had failed before are no fault of the audit. */
 function unwritten(error: unknown): Error {
   const isRefused =
-    ![undefined, '25P02'].includes(postgresError(error)?.code) &&
-    !isTransient(error) &&
-    !isOutOfService(error);
+    ![undefined, '25P02'].includes(postgresError(error)?.code) && !isTransient(error) && !isCutOff(error);
   return isRefused ? auditUnavailable(error) : (error as Error);
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
+import { Bulkhead } from '../../core/bulkhead.js';
 import { currentPrincipal } from '../../core/context.js';
 import { BlobStore } from '../../core/gateways/blob-store/blob-store.js';
 import { AppError } from '../../core/errors/app-error.js';
@@ -12,7 +13,6 @@ import { PrescriptionsService, type PrescriptionResponse } from '../prescription
 import { busy, notIssued, storeUnreachable } from './prescription-papers.errors.js';
 import { printPrescription } from './prescription-sheet.js';
 import { Sheets } from './sheets.service.js';
-import { Turns } from './turns.js';
 
 type Status = PrescriptionResponse['status'];
 
@@ -27,7 +27,7 @@ const fileOf = (id: string, status: Status): string => `prescriptions/${id}/${st
 
 @Injectable()
 export class PrescriptionPapersService {
-  private readonly turns = new Turns(printedAtOnce, waitingAtMost, busy);
+  private readonly turns = new Bulkhead({ running: printedAtOnce, waiting: waitingAtMost, refusal: busy });
   private readonly inHand = new Map<string, Promise<string>>();
 
   constructor(
@@ -101,7 +101,7 @@ export class PrescriptionPapersService {
     const key = `${tenant.id}/${id}`;
     const inHand = this.inHand.get(key);
     if (inHand) return inHand;
-    const printing = this.turns.take(() => this.printNow(tenant, id)).finally(() => this.inHand.delete(key));
+    const printing = this.turns.run(() => this.printNow(tenant, id)).finally(() => this.inHand.delete(key));
     this.inHand.set(key, printing);
     return printing;
   }

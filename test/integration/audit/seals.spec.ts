@@ -75,12 +75,14 @@ async function tamper(statement: string, values: unknown[] = []): Promise<void> 
   }
 }
 
-/** An entry in the middle of what is sealed, and its seal. */
+/** An entry in the middle of what is sealed, of a person about a patient, and its seal. */
 async function anEntry(): Promise<{ id: string; sequence: number }> {
   const [row] = await api.sql<{ id: string; sequence: number }>(
-    `select entry_ids[1] as id, sequence from ${hospital.schema}.audit_seals where sequence = 2`,
+    `select e.id, s.sequence from ${hospital.schema}.audit_seals s, unnest(s.entry_ids) u(id)
+     join ${hospital.schema}.audit_entries e on e.id = u.id
+     where s.sequence = 2 and e.actor_id is not null and e.patient_ids <> '{}' order by e.id limit 1`,
   );
-  if (!row) throw new Error('There is no second seal.');
+  if (!row) throw new Error('The second seal covers no such entry.');
   return row;
 }
 

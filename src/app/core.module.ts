@@ -28,6 +28,7 @@ import { CodeNumbers } from '../core/tenancy/code-numbers.js';
 import { IdempotentReplay } from '../core/tenancy/idempotency.js';
 import { Tenancy } from '../core/tenancy/tenancy.js';
 import { TenantDb } from '../core/tenancy/tenant-db.js';
+import { Rounds } from '../core/tenancy/rounds.js';
 import { TenantDirectory } from '../core/tenancy/tenant-directory.js';
 import { Usage } from '../core/tenancy/usage.js';
 import {
@@ -92,6 +93,7 @@ const kernel: Provider[] = [
   PlatformDb,
   Readiness,
   Refusals,
+  Rounds,
   ServerSentEvents,
   Tenancy,
   TenantDb,

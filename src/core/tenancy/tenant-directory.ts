@@ -37,14 +37,6 @@ export class TenantDirectory {
     return this.db.row(select(sql`t.code = ${code}`));
   }
 
-  /** Ids of the hospitals whose scheduled work runs. */
-  async active(): Promise<string[]> {
-    const rows = await this.db.rows(
-      sql<{ id: string }>`select id from public.tenants where status = 'ACTIVE' order by id`,
-    );
-    return rows.map(({ id }) => id);
-  }
-
   all(): Promise<Tenant[]> {
     return this.db.rows(select(sql`true`));
   }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { addMinutes, Clock } from '../../../core/clock.js';
-import { Logger } from '../../../core/logger.js';
 import { defineJob } from '../../../core/queue/job.js';
 import type { ScheduledJob } from '../../../core/queue/job-handler.js';
 import { jobRequest } from '../../../core/queue/job.request.js';
 import { Queues } from '../../../core/queue/queue.service.js';
+import { Rounds } from '../../../core/tenancy/rounds.js';
 import { Tenancy } from '../../../core/tenancy/tenancy.js';
-import { TenantDirectory } from '../../../core/tenancy/tenant-directory.js';
+import type { Tenant } from '../../../core/tenancy/tenant.js';
 import { NotificationsRepository } from '../notifications.repository.js';
 import { DeliverNotice } from './deliver-notice.job.js';
 
@@ -24,36 +24,28 @@ export class RedriveNotices implements ScheduledJob {
   readonly everyMs = 60_000;
 
   constructor(
-    private readonly directory: TenantDirectory,
+    private readonly rounds: Rounds,
     private readonly tenancy: Tenancy,
     private readonly notifications: NotificationsRepository,
     private readonly deliver: DeliverNotice,
     private readonly queues: Queues,
     private readonly clock: Clock,
-    private readonly logger: Logger,
   ) {}
 
   async run(): Promise<void> {
-    for (const id of await this.directory.active()) {
-      try {
-        await this.redrive(id);
-      } catch (error) {
-        this.logger.error(
-          { err: error, tenant_id: id },
-          'messages of a hospital could not be asked for again',
-        );
-      }
-    }
+    await this.rounds.ofActive('messages of a hospital could not be asked for again', tenant =>
+      this.redrive(tenant),
+    );
   }
 
-  private async redrive(tenantId: string): Promise<void> {
+  private async redrive(tenant: Tenant): Promise<void> {
     const now = this.clock.now();
-    const idle = await this.tenancy.run(await this.directory.get(tenantId), 'read', () =>
+    const idle = await this.tenancy.run(tenant, 'read', () =>
       this.notifications.untouchedSince(addMinutes(now, -idleMinutes), now, atOnce),
     );
     const { job } = this.deliver;
     const requests = idle.map(({ id }) =>
-      jobRequest(job, { realm: 'tenant', tenantId }, { notification_id: id }, { eventId: id }),
+      jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, { notification_id: id }, { eventId: id }),
     );
     if (requests.length > 0) await this.queues.addBulk(requests);
   }

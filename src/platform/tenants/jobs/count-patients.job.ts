@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Logger } from '../../../core/logger.js';
 import { defineJob } from '../../../core/queue/job.js';
 import type { ScheduledJob } from '../../../core/queue/job-handler.js';
+import { Rounds } from '../../../core/tenancy/rounds.js';
 import { Tenancy } from '../../../core/tenancy/tenancy.js';
-import { TenantDirectory } from '../../../core/tenancy/tenant-directory.js';
 import { Usage } from '../../../core/tenancy/usage.js';
 import { TenantsRepository } from '../tenants.repository.js';
 
@@ -18,24 +17,16 @@ export class CountPatients implements ScheduledJob {
   readonly everyMs = 60_000;
 
   constructor(
-    private readonly directory: TenantDirectory,
+    private readonly rounds: Rounds,
     private readonly tenancy: Tenancy,
     private readonly usage: Usage,
     private readonly tenants: TenantsRepository,
-    private readonly logger: Logger,
   ) {}
 
   async run(): Promise<void> {
-    for (const tenant of await this.directory.all()) {
-      try {
-        const count = await this.tenancy.run(tenant, 'read', () => this.usage.count('patients'));
-        await this.tenants.setPatientCount(tenant.id, count);
-      } catch (error) {
-        this.logger.error(
-          { err: error, tenant_id: tenant.id },
-          'the patients of a hospital could not be counted',
-        );
-      }
-    }
+    await this.rounds.ofAll('the patients of a hospital could not be counted', async tenant => {
+      const count = await this.tenancy.run(tenant, 'read', () => this.usage.count('patients'));
+      await this.tenants.setPatientCount(tenant.id, count);
+    });
   }
 }

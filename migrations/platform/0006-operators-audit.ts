@@ -12,7 +12,7 @@ create table public.audit_entries (
   changes jsonb,
   request_id text not null,
   address text,
-  outcome text not null constraint operators_audit_outcome check (outcome in ('success', 'refused'))
+  outcome text not null constraint operators_audit_outcome check (outcome in ('success', 'attempted', 'refused'))
 );
 
 create index operators_audit_newest on public.audit_entries (at desc, id desc);

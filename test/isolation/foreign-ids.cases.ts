@@ -5,6 +5,8 @@ import type { Kind } from './holdings.js';
 interface PathCase {
   readonly id: Kind;
   readonly body?: object;
+  /** The refusal that it meets at home, where what was just made cannot be taken further. */
+  readonly atHome?: 409;
 }
 
 /** Every hospital route with an id in its path. A new route needs its line here. */
@@ -29,7 +31,8 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /prescriptions/:id': { id: 'prescription' },
-  'GET /prescriptions/:id/pdf': { id: 'prescription' },
+  // A draft has no paper yet.
+  'GET /prescriptions/:id/pdf': { id: 'prescription', atHome: 409 },
   'PUT /prescriptions/:id': { id: 'prescription', body: { items: [{ medicine_name: 'Changed' }] } },
   'PATCH /prescriptions/:id': { id: 'prescription', body: { status: 'ISSUED' } },
   'PATCH /prescriptions/:id/dispense': { id: 'prescription' },

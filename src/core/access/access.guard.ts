@@ -62,5 +62,9 @@ function deedOf(
   const { id } = params as { id?: string };
   const tenantId = code === 'tenants:manage' && z.uuid().safeParse(id).data;
   const verb = execution.getHandler().name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-  return { type: `${code.split(':')[0] ?? ''}.${verb}`, ...(tenantId && { tenantId }) };
+  return {
+    type: `${code.split(':')[0] ?? ''}.${verb}`,
+    ...(tenantId && { tenantId }),
+    outcome: 'attempted',
+  };
 }

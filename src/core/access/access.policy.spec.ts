@@ -1,3 +1,4 @@
+import { aPrincipal } from '../../../test/factories/principal.js';
 import type { Tenant, TenantStatus } from '../tenancy/tenant.js';
 import { decide, decideFreshness } from './access.policy.js';
 import type { AccessRule } from './access.decorator.js';
@@ -5,21 +6,8 @@ import type { Principal } from './principal.js';
 
 const hospital = (status: TenantStatus) => ({ status }) as Tenant;
 
-const member = (overrides: Partial<Principal> = {}): Principal => ({
-  userId: 'u',
-  sessionId: 's',
-  email: 'a@b.in',
-  isSuperAdmin: false,
-  mustChangePassword: false,
-  hasSecondFactor: false,
-  mustSetUpSecondFactor: false,
-  authenticatedAt: new Date(0),
-  tenant: hospital('ACTIVE'),
-  roles: [],
-  permissions: new Set(['patients:view']),
-  departmentId: null,
-  ...overrides,
-});
+const member = (overrides: Partial<Principal> = {}) =>
+  aPrincipal({ tenant: hospital('ACTIVE'), permissions: new Set(['patients:view']), ...overrides });
 const { tenant: _, ...nobodysStaff } = member();
 const superAdmin: Principal = {
   ...nobodysStaff,

@@ -16,7 +16,8 @@ export interface OperatorsDeed {
   /** The hospital it was about. */
   readonly tenantId?: string;
   readonly changes?: Changes;
-  readonly outcome?: 'refused';
+  /** `attempted`: what is about to be done, if its body and its subject allow; default: `success`. */
+  readonly outcome?: 'attempted' | 'refused';
 }
 
 /** The audit of those who run the platform. They belong to no hospital, so no hospital's audit can tell of them. */

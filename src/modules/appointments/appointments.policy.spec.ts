@@ -1,20 +1,8 @@
-import type { Principal } from '../../core/access/principal.js';
+import { aPrincipal } from '../../../test/factories/principal.js';
 import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
 import { appointmentSteps, type AppointmentStep } from './appointments.state.js';
 
-const somebody = (...roles: string[]): Principal => ({
-  userId: 'me',
-  sessionId: 's',
-  email: 'a@b.in',
-  isSuperAdmin: false,
-  mustChangePassword: false,
-  hasSecondFactor: false,
-  mustSetUpSecondFactor: false,
-  authenticatedAt: new Date(0),
-  roles,
-  permissions: new Set(),
-  departmentId: null,
-});
+const somebody = (...roles: string[]) => aPrincipal({ roles });
 
 const mine = { doctor_id: 'me' };
 const anothers = { doctor_id: 'another' };

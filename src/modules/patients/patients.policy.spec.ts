@@ -1,20 +1,9 @@
+import { aPrincipal } from '../../../test/factories/principal.js';
 import type { Principal } from '../../core/access/principal.js';
 import { sightOf } from './patients.policy.js';
 
-const caller = (roles: string[], more: Partial<Principal> = {}): Principal => ({
-  userId: 'u',
-  sessionId: 's',
-  email: 'a@b.in',
-  isSuperAdmin: false,
-  mustChangePassword: false,
-  hasSecondFactor: false,
-  mustSetUpSecondFactor: false,
-  authenticatedAt: new Date(0),
-  roles,
-  permissions: new Set(['patients:view']),
-  departmentId: 'cardiology',
-  ...more,
-});
+const caller = (roles: string[], more: Partial<Principal> = {}) =>
+  aPrincipal({ roles, permissions: new Set(['patients:view']), departmentId: 'cardiology', ...more });
 
 describe('whose patients a caller sees', () => {
   it.each([
@@ -33,11 +22,15 @@ describe('whose patients a caller sees', () => {
   });
 
   it.each([
-    ['a doctor, their own', caller(['DOCTOR']), { doctorId: 'u' }],
-    ['a doctor without department, their own', caller(['DOCTOR'], { departmentId: null }), { doctorId: 'u' }],
-    ['a doctor with a role of the hospital, their own', caller(['DOCTOR', 'Tutor']), { doctorId: 'u' }],
+    ['a doctor, their own', caller(['DOCTOR']), { doctorId: 'me' }],
+    [
+      'a doctor without department, their own',
+      caller(['DOCTOR'], { departmentId: null }),
+      { doctorId: 'me' },
+    ],
+    ['a doctor with a role of the hospital, their own', caller(['DOCTOR', 'Tutor']), { doctorId: 'me' }],
     ['a nurse, the department’s', caller(['NURSE']), { departmentId: 'cardiology' }],
-    ['who is both, either', caller(['DOCTOR', 'NURSE']), { doctorId: 'u', departmentId: 'cardiology' }],
+    ['who is both, either', caller(['DOCTOR', 'NURSE']), { doctorId: 'me', departmentId: 'cardiology' }],
   ])('%s', (_case, principal, sight) => {
     expect(sightOf(principal)).toEqual(sight);
   });

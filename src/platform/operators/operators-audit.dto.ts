@@ -28,7 +28,11 @@ export const Deed = z
     changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])).nullable(),
     request_id: z.string(),
     address: z.string().nullable(),
-    outcome: z.enum(['success', 'refused']),
+    outcome: z
+      .enum(['success', 'attempted', 'refused'])
+      .describe(
+        '`attempted`: written down before it was done; the answer with this request id tells how it ended',
+      ),
   })
   .meta({ id: 'OperatorsDeed' });
 export type Deed = z.output<typeof Deed>;

@@ -44,7 +44,7 @@ describe('the audit of the platform', () => {
     expect(told.at(-1)).toMatchObject({
       actor_email: operator.email,
       tenant_name: name,
-      outcome: 'success',
+      outcome: 'attempted',
       request_id: headers.get('x-request-id'),
     });
   });

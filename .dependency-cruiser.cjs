@@ -69,7 +69,7 @@ const unitTest = '\\.spec\\.ts$';
 const pure = '\\.(?:rules|policy|state|permissions|events|errors)\\.ts$';
 
 const drivers =
-  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|pdfkit|resend|twilio|@aws-sdk/client-s3|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq)/';
+  '^node_modules/(?:pg|pg-pool|ioredis|bullmq|nodemailer|pdfkit|resend|twilio|@aws-sdk/client-s3|@mikro-orm/(?:postgresql|sql|migrations|core)|@nestjs/bullmq|sharp)/';
 
 /** The demo data as functions of hospital and date. */
 const demoPlan =

@@ -37,6 +37,7 @@ const sheet: PrescriptionSheet = {
     instructions: 'After food, with a glass of water',
     quantity: 10,
   })),
+  footer: null,
   verify_url: 'https://hospitals.example/verify/rx/1a2b3c4d.q3Jd8sKfLw0PzXyT5vBn7mRc',
 };
 

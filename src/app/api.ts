@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/settings.js';
 import { openRequestContext } from '../core/http/request-context.js';
+import { acceptUploads } from '../core/http/upload.js';
 import type { Logger } from '../core/logger.js';
 import { ApiModule } from './api.module.js';
 import { drainOnClose } from './drain.js';
@@ -34,6 +35,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   openRequestContext(server);
   logRequests(server, logger);
   drainOnClose(server);
+  await acceptUploads(server);
   await app.register(cors, corsOptions(settings.env.CORS_ORIGINS));
   await app.register(helmet, helmetOptions(settings.env.NODE_ENV === 'production'));
   await serveDescription(app);

@@ -3,6 +3,7 @@ import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
 import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
+import { TellDirectory } from '../modules/settings/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients, MailNewHospital } from '../platform/tenants/index.js';
@@ -17,6 +18,7 @@ export const eventJobs = [
   WriteNotices,
   DeliverNotice,
   RenderPrescriptionPdf,
+  TellDirectory,
 ];
 
 /** Jobs that run by the clock. */

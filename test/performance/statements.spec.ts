@@ -68,6 +68,7 @@ describe('a read', () => {
     ['the messages', '/notifications?status=FAILED&page_size=500', 2],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
+    ['the settings of the hospital', '/settings', 1],
     ['what is demanded at sign-in', '/settings/sign-in', 1],
     ["the caller's inbox", '/inbox?page_size=500', 2],
     ['the unread count', '/inbox/unread-count', 1],

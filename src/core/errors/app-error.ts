@@ -1,5 +1,5 @@
 /** Statuses with which a use case may refuse (RFC 9110). */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 412 | 422 | 429 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 503;
 
 /** One field that was refused. */
 export interface FieldError {

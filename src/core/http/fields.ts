@@ -34,6 +34,13 @@ export const email = z
   .pipe(z.email('must be an e-mail address'))
   .meta({ format: 'email' });
 
+const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
+
+/** A name of the IANA time zone database. */
+export const timeZone = z
+  .string()
+  .refine(zone => timeZones.has(zone) || zone === 'UTC', 'must be an IANA time zone such as Asia/Kolkata');
+
 export const uuid = z.uuid('must be a UUID');
 
 /** A calendar day `YYYY-MM-DD` (ISO 8601); PostgreSQL knows no year 0. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
+import { Clock } from '../clock.js';
 import { PlatformDb } from '../database/platform-db.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
 import { Memory } from '../gateways/live-events/memory.js';
@@ -10,6 +11,8 @@ export const tenantColumns = sql`t.id, t.code, t.name, t.status, t.time_zone as 
   t.contact_email as "contactEmail", t.contact_phone as "contactPhone", t.address,
   t.max_users as "maxUsers", t.max_patients as "maxPatients", t.is_demo as "isDemo"`;
 
+type Described = Pick<Tenant, 'id' | 'name' | 'contactEmail' | 'contactPhone' | 'address' | 'timeZone'>;
+
 /** Which hospitals there are. Entries are kept in memory and dropped, on every process, when they change. */
 @Injectable()
 export class TenantDirectory {
@@ -17,7 +20,8 @@ export class TenantDirectory {
 
   constructor(
     private readonly db: PlatformDb,
-    invalidation: Invalidation,
+    private readonly clock: Clock,
+    private readonly invalidation: Invalidation,
   ) {
     this.memory = new Memory(invalidation, 'tenant', { maxAgeMs: 300_000, maxEntries: 10_000 });
   }
@@ -35,6 +39,14 @@ export class TenantDirectory {
   /** By its code, as papers and public addresses name it; asked of the database each time. */
   findByCode(code: string): Promise<Tenant | undefined> {
     return this.db.row(select(sql`t.code = ${code}`));
+  }
+
+  /** Repeats what a hospital says of itself, for those who have not entered it. */
+  async describe({ id, name, contactEmail, contactPhone, address, timeZone }: Described): Promise<void> {
+    await this.db.rows(sql`
+      update public.tenants set name = ${name}, contact_email = ${contactEmail}, contact_phone = ${contactPhone},
+        address = ${address}, time_zone = ${timeZone}, updated_at = ${this.clock.now()} where id = ${id}`);
+    await this.invalidation.forget('tenant', id);
   }
 
   all(): Promise<Tenant[]> {

@@ -18,7 +18,6 @@ type Status = PrescriptionResponse['status'];
 
 /** Printing holds the processor: two papers at a time in a process, so that other requests go on. */
 const [printedAtOnce, waitingAtMost] = [2, 50];
-const logo = 'letterhead/logo.png';
 /** More is no logo; see the limits of the paper. */
 const maxLogoBytes = 1024 * 1024;
 
@@ -110,7 +109,7 @@ export class PrescriptionPapersService {
     const sheet = await this.tenancy.run(tenant, 'write', async () =>
       this.sheets.of(await this.prescriptions.view(id)),
     );
-    const picture = await this.logoOf(tenant);
+    const picture = await this.logoOf(tenant, sheet.logo_file);
     const paper = await printPrescription({ ...sheet, ...(picture && { logo: picture }) });
     const file = fileOf(id, sheet.status);
     await this.blobs.put(tenant, file, paper.content);
@@ -119,8 +118,8 @@ export class PrescriptionPapersService {
     return file;
   }
 
-  private async logoOf(tenant: Tenant): Promise<Buffer | undefined> {
-    const stored = await this.blobs.get(tenant, logo);
+  private async logoOf(tenant: Tenant, file: string | null): Promise<Buffer | undefined> {
+    const stored = file && (await this.blobs.get(tenant, file));
     if (!stored) return undefined;
     const chunks: Buffer[] = [];
     let size = 0;

@@ -11,6 +11,8 @@ export interface PrescriptionSheet {
     readonly phone: string | null;
     readonly email: string;
   };
+  /** What the hospital wants at the foot of every page besides. */
+  readonly footer: string | null;
   readonly logo?: Buffer;
   readonly code: string;
   readonly status: 'ISSUED' | 'DISPENSED' | 'CANCELLED';
@@ -69,7 +71,7 @@ export async function printPrescription(sheet: PrescriptionSheet): Promise<Paper
     title: `Prescription ${code}`,
     author: hospital.name,
     createdAt: sheet.dispensed_at ?? sheet.cancelled_at ?? sheet.issued_at,
-    footer: [hospital.name, hospital.phone].filter(Boolean).join(' · '),
+    footer: [hospital.name, hospital.phone, sheet.footer].filter(Boolean).join(' · '),
     continued: `Prescription ${code} · ${patient.name} · continued`,
     ...(sheet.status === 'CANCELLED' && { watermark: 'CANCELLED' }),
   });

@@ -1,3 +1,4 @@
+export { TellDirectory } from './jobs/tell-directory.job.js';
 export { SettingsModule } from './settings.module.js';
 export { SettingsService } from './settings.service.js';
 export type { SignInPolicy } from './settings.dto.js';

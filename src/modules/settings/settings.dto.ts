@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { email, optionalText, text, timeZone } from '../../core/http/fields.js';
 
 const minLength = z
   .int('must be a whole number')
@@ -16,3 +17,51 @@ export type SignInPolicy = z.output<typeof SignInPolicy>;
 
 export const UpdateSignInPolicy = SignInPolicy.partial().meta({ id: 'UpdateSignInPolicy' });
 export type UpdateSignInPolicy = z.output<typeof UpdateSignInPolicy>;
+
+const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day such as 21:00')
+  .describe('Local time of the hospital');
+
+const choices = {
+  locale: z
+    .enum(['en', 'hi'], 'must be en or hi')
+    .describe('Language of messages to people who prefer none (BCP 47)'),
+  quiet_from: localTime,
+  quiet_until: localTime.describe(
+    'Until then no text message is sent; the same as `quiet_from`: at any time',
+  ),
+};
+
+export const HospitalSettings = z
+  .object({
+    name: z.string(),
+    contact_email: z.string(),
+    contact_phone: z.string().nullable(),
+    address: z.string().nullable(),
+    time_zone: z.string(),
+    ...choices,
+    prescription_footer: z.string().nullable(),
+    has_logo: z.boolean(),
+  })
+  .meta({ id: 'HospitalSettings' });
+export type HospitalSettings = z.output<typeof HospitalSettings>;
+
+export const UpdateHospitalSettings = z
+  .object({
+    name: text(150, 5),
+    contact_email: email.transform(value => value.toLowerCase()),
+    contact_phone: optionalText(20, 5).refine(
+      phone => !phone || /^[0-9+\- ]+$/.test(phone),
+      'must be a phone number',
+    ),
+    address: optionalText(500),
+    time_zone: timeZone,
+    ...choices,
+    prescription_footer: optionalText(300).describe('At the foot of every page, e.g. opening hours'),
+  })
+  .partial()
+  .meta({ id: 'UpdateHospitalSettings' });
+export type UpdateHospitalSettings = z.output<typeof UpdateHospitalSettings>;
+
+export const PngFile = z.string().meta({ id: 'PngFile', format: 'binary' });

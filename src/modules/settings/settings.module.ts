@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import './settings.permissions.js';
+import { TellDirectory } from './jobs/tell-directory.job.js';
+import { LogoService } from './logo.service.js';
 import { SettingsController } from './settings.controller.js';
 import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 
 @Module({
   controllers: [SettingsController],
-  providers: [SettingsService, SettingsRepository],
+  providers: [SettingsService, SettingsRepository, LogoService, TellDirectory],
   exports: [SettingsService],
 })
 export class SettingsModule {}

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { tenantStatuses } from '../../core/tenancy/tenant.js';
-import { email, listOf, optionalText, pageOf, text, uuid } from '../../core/http/fields.js';
-
-const timeZones = new Set(Intl.supportedValuesOf('timeZone'));
+import { email, listOf, optionalText, pageOf, text, timeZone, uuid } from '../../core/http/fields.js';
 
 export const RegisterTenant = z
   .object({
@@ -11,10 +9,7 @@ export const RegisterTenant = z
     contact_email: email.transform(value => value.toLowerCase()),
     contact_phone: text(20, 5).regex(/^[0-9+\- ]{5,20}$/, 'must be a phone number'),
     license_number: text(100, 3),
-    time_zone: z
-      .string()
-      .refine(zone => timeZones.has(zone) || zone === 'UTC', 'must be an IANA time zone such as Asia/Kolkata')
-      .default('Asia/Kolkata'),
+    time_zone: timeZone.default('Asia/Kolkata'),
     country: z
       .string()
       .regex(/^[A-Z]{2}$/, 'must be a country code such as IN (ISO 3166-1)')

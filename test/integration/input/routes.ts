@@ -170,6 +170,7 @@ export async function readyRoutes(
       api.post('/auth/mfa/verify', { mfa_token: 'x', code: '123456', ...change }),
     'POST /auth/step-up': change => doctor.http.post('/auth/step-up', { password: 'wrong', ...change }),
     // Of a hospital of its own: whoever has to set up a second factor may do nothing else.
+    'PATCH /settings': change => elsewhere.admin.http.patch('/settings', change),
     'PATCH /settings/sign-in': change => elsewhere.admin.http.patch('/settings/sign-in', change),
     'POST /notifications/replay': change => http.post('/notifications/replay', change),
     'POST /auth/refresh': change => api.post('/auth/refresh', { refresh_token: 'x', ...change }),

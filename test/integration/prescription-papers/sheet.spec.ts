@@ -45,6 +45,7 @@ const sheet: PrescriptionSheet = {
   chief_complaint: 'Fever for three days',
   diagnosis: 'Viral fever',
   items: [item(1, { instructions: 'After food' })],
+  footer: null,
   verify_url: 'https://hospitals.example/verify/rx/1a2b3c4d.q3Jd8sKfLw0PzXyT5vBn7mRc',
 };
 

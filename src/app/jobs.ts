@@ -1,6 +1,6 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
-import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
+import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
@@ -10,14 +10,7 @@ import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
 export const eventJobs = [WriteNotices, DeliverNotice, RenderPrescriptionPdf];
 
 /** Jobs that run by the clock. */
-export const scheduledJobs = [
-  MarkNoShows,
-  SealAudit,
-  RedriveNotices,
-  CountPatients,
-  ForgetWhatIsOver,
-  ForgetAnswers,
-];
+export const scheduledJobs = [MarkNoShows, SealAudit, CountPatients, ForgetWhatIsOver, ForgetAnswers];
 
 /** Jobs that somebody asks for on the platform. */
 export const platformJobs = [RunDemoTask];

@@ -5,7 +5,6 @@ import { InboxModule } from '../inbox/index.js';
 import { PrescriptionPapersModule } from '../prescription-papers/index.js';
 import { AccountComposer } from './account-composer.js';
 import { DeliverNotice } from './jobs/deliver-notice.job.js';
-import { RedriveNotices } from './jobs/redrive-notices.job.js';
 import { WriteNotices } from './jobs/write-notices.job.js';
 import { NoticeAttachments } from './notice-attachments.js';
 import { NoticeComposer } from './notice-composer.js';
@@ -36,8 +35,7 @@ import { StaffNotices } from './staff-notices.js';
     NoticeDelivery,
     WriteNotices,
     DeliverNotice,
-    RedriveNotices,
   ],
-  exports: [Notices, WriteNotices, DeliverNotice, RedriveNotices],
+  exports: [Notices, WriteNotices, DeliverNotice],
 })
 export class NotificationsModule {}

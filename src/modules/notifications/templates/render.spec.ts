@@ -142,7 +142,7 @@ describe.each(attacks)('with %s in every name,', (_, attack) => {
         return [member, isName ? `${value} ${attack}` : (value as unknown)];
       }),
     ) as T;
-  const fixed = new Set(['decision', 'audience', 'due_on', 'severity', 'reason']);
+  const fixed = new Set(['decision', 'audience', 'change', 'due_on', 'severity', 'reason']);
 
   it.each(all)('%s in %s stays what it is', (name, locale) => {
     const usual = rendered(name, locale);

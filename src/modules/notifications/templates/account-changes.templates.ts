@@ -46,10 +46,10 @@ export const accountChangeTemplates: Templates<'account_changed'> = {
         body: [
           en.dear(first_name),
           `On ${at(changed_at)}, ${happened}.`,
-          `If it was not you, please choose a new password at once and tell the administrator of ${from.hospital}.`,
+          `If this happened without your knowledge, please choose a new password at once and tell the administrator of ${from.hospital}.`,
           ...en.close(from),
         ],
-        short: `${from.hospital}: on ${briefly(changed_at)}, ${happened}. If it was not you, please tell us at once.`,
+        short: `${from.hospital}: on ${briefly(changed_at)}, ${happened}. If this happened without your knowledge, please tell us at once.`,
       };
     },
     hi: ({ first_name, change, changed_at, ...from }, { at, briefly }) => {
@@ -59,10 +59,10 @@ export const accountChangeTemplates: Templates<'account_changed'> = {
         body: [
           hi.dear(first_name),
           `${at(changed_at)} ${happened}।`,
-          `यदि यह आपने नहीं किया है, तो कृपया तुरंत नया पासवर्ड चुनें और ${from.hospital} के व्यवस्थापक को बताएँ।`,
+          `यदि यह आपकी जानकारी के बिना हुआ है, तो कृपया तुरंत नया पासवर्ड चुनें और ${from.hospital} के व्यवस्थापक को बताएँ।`,
           ...hi.close(from),
         ],
-        short: `${from.hospital}: ${briefly(changed_at)} ${happened}। यदि यह आपने नहीं किया है, तो कृपया हमें तुरंत बताएँ।`,
+        short: `${from.hospital}: ${briefly(changed_at)} ${happened}। यदि यह आपकी जानकारी के बिना हुआ है, तो कृपया हमें तुरंत बताएँ।`,
       };
     },
   },

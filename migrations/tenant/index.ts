@@ -12,6 +12,7 @@ import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
+import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
@@ -30,5 +31,6 @@ export const tenantMigrations = [
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
+  { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
 ];

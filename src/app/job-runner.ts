@@ -2,6 +2,8 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { ModuleRef } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
 import { context } from '../core/context.js';
+import { FinishedJobs } from '../core/events/finished-jobs.js';
+import { Outbox } from '../core/events/outbox.js';
 import { OutboxRelay } from '../core/events/outbox-relay.js';
 import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Logger } from '../core/logger.js';
@@ -22,6 +24,7 @@ import { eventJobs, platformJobs, scheduledJobs } from './jobs.js';
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private relay: OutboxRelay | undefined;
   private runner: WorkerRunner | undefined;
+  private finished: FinishedJobs | undefined;
 
   constructor(
     private readonly modules: ModuleRef,
@@ -38,7 +41,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const turns = new Turns();
     const backend = queueBackend(this.settings);
     this.runner = new WorkerRunner({ backend, logger: this.logger, runIn, turns });
-    for (const job of jobs) this.handle(this.runner, job);
+    const outbox = new Outbox(get(Tenancy), get(TenantDb));
+    this.finished = new FinishedJobs(outbox, this.directory, this.logger);
+    for (const job of jobs) this.handle(this.runner, this.finished, job, jobs);
     for (const job of platformJobs.map(type => get<PlatformJob>(type)))
       this.runner.handle(job.job, (_target, payload, meta) => job.run(payload, meta));
     for (const job of scheduledJobs.map(type => get<ScheduledJob>(type))) {
@@ -49,8 +54,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.relay = new OutboxRelay(
       jobs,
       this.directory,
-      get(Tenancy),
-      get(TenantDb),
+      outbox,
       this.queues,
       turns,
       get(LiveEvents),
@@ -62,14 +66,24 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     await this.relay?.stop();
     await this.runner?.close();
+    await this.finished?.flush();
   }
 
-  private handle(runner: WorkerRunner, job: EventJob): void {
+  private handle(
+    runner: WorkerRunner,
+    finished: FinishedJobs,
+    job: EventJob,
+    all: readonly EventJob[],
+  ): void {
+    const following = (event: string) =>
+      all.filter(({ on }) => on.some(({ type }) => type === event)).map(each => each.job.name);
     runner.handle(job.job, async (target, payload, meta) => {
       if (target.realm !== 'tenant') throw new Error(`The job ${job.job.name} needs a hospital.`);
       const tenant = await this.directory.get(target.tenantId);
-      if (tenant.status !== 'ACTIVE' && !job.evenWhenPaused) throw new JobPaused();
+      const isNeeded = job.evenWhenPaused?.some(({ type }) => type === meta.event);
+      if (tenant.status !== 'ACTIVE' && !isNeeded) throw new JobPaused();
       await job.run(tenant, payload, meta);
+      if (meta.event) finished.add(tenant.id, meta.eventId, job.job.name, following(meta.event));
     });
   }
 }

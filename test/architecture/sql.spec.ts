@@ -12,7 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
-  'modules/settings': ['sign_in_policy'],
+  'modules/settings': ['sign_in_policy', 'hospital_settings'],
   'modules/problems': ['problems'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
@@ -36,6 +36,8 @@ const published = [
   'patient_contacts',
   'staff_contacts',
   'visit_facts',
+  'message_settings',
+  'paper_settings',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

@@ -3,7 +3,7 @@ import { newId } from '../../src/core/ids.js';
 import { jobRequest } from '../../src/core/queue/job.request.js';
 import { Queues } from '../../src/core/queue/queue.service.js';
 import { MarkNoShows } from '../../src/modules/appointments/index.js';
-import { MailInvitation } from '../../src/modules/users/index.js';
+import { WriteNotices } from '../../src/modules/notifications/index.js';
 import { aHospital, type Hospital } from '../factories/hospital.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
 import { until } from '../gateways/until.js';
@@ -58,6 +58,8 @@ const invitationTo = async ({ schema }: Hospital, email: string): Promise<Invita
 };
 
 const waiting = (hospital: Hospital) => countOf(api, hospital, 'outbox', `event = 'user.invited'`);
+const toRelay = (hospital: Hospital) =>
+  countOf(api, hospital, 'outbox', `event = 'user.invited' and relayed_at is null`);
 const isEmpty = (hospital: Hospital) => until('outbox empty', async () => (await waiting(hospital)) === 0);
 
 /** A worker for one test. */
@@ -119,7 +121,7 @@ describe('a job', () => {
     }));
 
   it('cannot be asked for without a hospital', async () => {
-    const { job } = api.app.get(MailInvitation, { strict: false });
+    const { job } = api.app.get(WriteNotices, { strict: false });
     const payload = { user_id: newId(), is_new_account: true };
     // @ts-expect-error: a job in a hospital does not compile without it…
     expect(() => jobRequest(job, { realm: 'tenant' }, payload, { eventId: newId() })).toThrow('bad envelope');
@@ -127,7 +129,9 @@ describe('a job', () => {
     const email = await invite(a);
     const { id, payload: invitation } = await invitationTo(a, email);
     await api.sql(`delete from ${a.schema}.outbox`);
-    await api.app.get(Queues).add(job, { realm: 'platform' }, invitation, { eventId: id });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'platform' }, invitation, { eventId: id, event: 'user.invited' });
     await withWorker(async () => {
       const refused = (line: string) => line.includes('needs a hospital') && line.includes(id);
       await until('the job is refused', () => api.log.some(refused));
@@ -161,11 +165,13 @@ describe('a job', () => {
 describe('the relay', () => {
   it('hands every event over once, though one before it died with some in its hands', async () => {
     const [taken, handedOver, untouched] = [await invite(a), await invite(a), await invite(b)];
-    // A relay has died: with one event claimed, and with one handed over but not yet deleted.
+    // A relay has died: with one event claimed, and with one handed over but not yet marked.
     await api.sql(`update ${a.schema}.outbox set claimed_at = now() - interval '2 minutes'`);
     const { id, payload } = await invitationTo(a, handedOver);
-    const { job } = api.app.get(MailInvitation, { strict: false });
-    await api.app.get(Queues).add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id });
+    const { job } = api.app.get(WriteNotices, { strict: false });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id, event: 'user.invited' });
     await withWorker(async () => {
       for (const email of [taken, handedOver, untouched]) await mails.sentTo(email);
       await Promise.all([a, b].map(isEmpty));
@@ -175,7 +181,7 @@ describe('the relay', () => {
         [id, JSON.stringify(payload)],
       );
       await mails.sentTo(await invite(a));
-      await isEmpty(a);
+      await until('handed over again', async () => (await toRelay(a)) === 0);
       await mails.sentTo(await invite(a));
     });
     for (const email of [taken, handedOver, untouched]) expect(await mails.sentTo(email)).toHaveLength(1);
@@ -216,10 +222,12 @@ describe('the relay', () => {
 describe('a hospital that is suspended', () => {
   it('has its jobs paused, and done when it is active again', async () => {
     const operator = await aSuperAdmin(api);
-    const { job } = api.app.get(MailInvitation, { strict: false });
+    const { job } = api.app.get(WriteNotices, { strict: false });
     const [queued, recorded] = [await invite(a), await invite(a)];
     const { id, payload } = await invitationTo(a, queued);
-    await api.app.get(Queues).add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id, event: 'user.invited' });
     await api.sql(`delete from ${a.schema}.outbox where id = $1`, [id]);
     const suspended = await operator.http.patch(`/platform/tenants/${a.id}/suspend`);
     expect(suspended.body).toMatchObject({ status: 'SUSPENDED' });
@@ -231,6 +239,20 @@ describe('a hospital that is suspended', () => {
       expect(await mails.sentTo(recorded)).toHaveLength(1);
       // It had left the outbox before: the queue tries a paused job again after half a minute at the latest.
       await until('the paused job is done', async () => (await mails.sentTo(queued, 0)).length === 1, 40_000);
+    });
+  });
+
+  it('has its administrator sent a link to a new password all the same, and mails to others kept waiting', async () => {
+    const operator = await aSuperAdmin(api);
+    const invited = await invite(a);
+    await operator.http.patch(`/platform/tenants/${a.id}/suspend`);
+    const reset = await operator.http.post(`/platform/tenants/${a.id}/reset-admin-password`);
+    expect(reset.status).toBe(200);
+    await withWorker(async () => {
+      const about = (mail: string) => mail.includes('/reset-password?token=');
+      await until('the link is out', async () => (await mails.sentTo(a.admin.email, 0)).some(about));
+      expect(await mails.sentTo(invited, 0)).toEqual([]);
+      expect(await waiting(a)).toBe(1);
     });
   });
 

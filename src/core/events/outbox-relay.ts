@@ -1,28 +1,23 @@
-import { sql } from 'kysely';
 import { type LiveEvents } from '../gateways/live-events/live-events.js';
 import type { Logger } from '../logger.js';
 import type { EventJob } from '../queue/job-handler.js';
+import { jobIdOf } from '../queue/job.js';
 import { jobRequest } from '../queue/job.request.js';
 import type { Queues } from '../queue/queue.service.js';
 import type { Turns } from '../queue/turns.js';
-import type { Tenancy } from '../tenancy/tenancy.js';
-import type { TenantDb } from '../tenancy/tenant-db.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
 import type { Tenant } from '../tenancy/tenant.js';
+import { batchSize, type Outbox, type OutboxRow, type RelayedRow } from './outbox.js';
 
-const batchSize = 200;
 const sweepMs = 15_000;
-
-interface OutboxRow {
-  readonly id: string;
-  readonly event: string;
-  readonly payload: object;
-}
+/** Sweeps between two looks for jobs that were lost. */
+const sweepsPerLook = 2;
 
 /**
- * Moves what hospitals have recorded to the queues. Rows are claimed and deleted in short transactions, and handed
+ * Moves what hospitals have recorded to the queues. Rows are claimed and marked in short transactions, and handed
  * over between them: a crash in between hands them over again under the same job id, which changes nothing. Hospitals
- * are visited in turn, for one batch each, and every job gets its hospital's turn in the queue.
+ * are visited in turn, for one batch each, and every job gets its hospital's turn in the queue. A row stays until its
+ * jobs are done; those whose jobs the queues no longer know are handed over once more.
  */
 export class OutboxRelay {
   private readonly waiting = new Set<string>();
@@ -34,16 +29,13 @@ export class OutboxRelay {
   constructor(
     private readonly jobs: readonly EventJob[],
     private readonly directory: TenantDirectory,
-    private readonly tenancy: Tenancy,
-    private readonly db: TenantDb,
+    private readonly outbox: Outbox,
     private readonly queues: Queues,
     private readonly turns: Turns,
     private readonly live: LiveEvents,
     private readonly logger: Logger,
   ) {
-    this.neededWhenPaused = jobs.flatMap(({ evenWhenPaused, on }) =>
-      evenWhenPaused ? on.map(({ type }) => type) : [],
-    );
+    this.neededWhenPaused = jobs.flatMap(({ evenWhenPaused = [] }) => evenWhenPaused.map(({ type }) => type));
   }
 
   start(): void {
@@ -64,13 +56,15 @@ export class OutboxRelay {
 
   private async work(): Promise<void> {
     let sweepAt = 0; // what an earlier process has left is looked for at once
+    let count = 0;
     while (!this.stopping.signal.aborted) {
       const called = [...this.waiting];
       this.waiting.clear();
       const sweeps = Date.now() >= sweepAt;
       if (sweeps) sweepAt = Date.now() + sweepMs;
+      const looks = sweeps && count++ % sweepsPerLook === 0;
       for (const tenantId of sweeps ? await this.everybody(called) : called)
-        if (await this.visit(tenantId)) this.waiting.add(tenantId);
+        if (await this.visit(tenantId, looks)) this.waiting.add(tenantId);
       await this.rest(sweepAt - Date.now());
     }
   }
@@ -101,10 +95,12 @@ export class OutboxRelay {
    * True when there may be more. A hospital that fails is visited again at the next sweep; it does not keep the others
    * waiting.
    */
-  private async visit(tenantId: string): Promise<boolean> {
+  private async visit(tenantId: string, looks: boolean): Promise<boolean> {
     if (this.stopping.signal.aborted) return false;
     try {
-      return await this.moveBatch(await this.directory.get(tenantId));
+      const tenant = await this.directory.get(tenantId);
+      if (looks) await this.lookForLost(tenant);
+      return await this.moveBatch(tenant);
     } catch (error) {
       this.logger.warn({ err: error, tenant_id: tenantId }, 'outbox relay will try again');
       return false;
@@ -112,46 +108,56 @@ export class OutboxRelay {
   }
 
   private async moveBatch(tenant: Tenant): Promise<boolean> {
-    const rows = await this.claim(tenant);
+    const rows = await this.outbox.claim(tenant, this.neededWhenPaused);
     if (rows.length === 0) return false;
     const inOrder = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     await this.queues.addBulk(inOrder.flatMap(row => this.requestsFor(tenant, row)));
-    await this.forget(tenant, rows);
+    const [followed, others] = [true, false].map(is =>
+      rows.filter(({ event }) => this.following(event).length > 0 === is).map(({ id }) => id),
+    );
+    await this.outbox.handedOver(tenant, followed ?? [], others ?? []);
     return rows.length === batchSize;
   }
 
-  private requestsFor(tenant: Tenant, { id, event, payload }: OutboxRow) {
-    return this.jobs
-      .filter(({ on }) => on.some(({ type }) => type === event))
-      .map(({ job }) =>
-        jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, payload, {
-          eventId: id,
-          event,
-          priority: this.turns.next(job, tenant.id),
-        }),
-      );
+  private requestsFor(tenant: Tenant, row: OutboxRow) {
+    return this.awaited(row).map(job =>
+      jobRequest(job, { realm: 'tenant', tenantId: tenant.id }, row.payload, {
+        eventId: row.id,
+        event: row.event,
+        priority: this.turns.next(job, tenant.id),
+      }),
+    );
   }
 
   /**
-   * What a hospital that is not ACTIVE has recorded waits, but for the jobs that such a hospital needs.
-   * Rows of a worker that died while it held them are free again after a minute.
+   * Asks the queues about the oldest events of a hospital that are not done. A store that was emptied does not know
+   * them; of one that lost a part, the lost ones are the oldest sooner or later. Where the queues have the job still,
+   * handing it over again changes nothing.
    */
-  private claim(tenant: Tenant): Promise<OutboxRow[]> {
-    return this.tenancy.run(tenant, 'write', () =>
-      this.db.rows(sql<OutboxRow>`
-        update outbox set claimed_at = clock_timestamp() where id in (
-          select id from outbox
-          where (claimed_at is null or claimed_at < clock_timestamp() - interval '1 minute')
-            and (${tenant.status === 'ACTIVE'} or event = any(${this.neededWhenPaused}))
-          order by id limit ${batchSize} for update skip locked)
-        returning id, event, payload`),
-    );
+  private async lookForLost(tenant: Tenant): Promise<void> {
+    const overdue = await this.outbox.overdue(tenant);
+    const over: string[] = [];
+    for (const row of overdue) {
+      const states = await this.queues.statesOf(
+        this.awaited(row).map(({ name, queue }) => ({
+          queue,
+          id: jobIdOf(name, { realm: 'tenant', tenantId: tenant.id }, row.id),
+        })),
+      );
+      if (states.includes('unknown')) {
+        this.logger.warn({ tenant_id: tenant.id, event_id: row.id }, 'jobs were lost, asking for them again');
+        return this.outbox.reopen(tenant);
+      }
+      if (states.every(state => state === 'finished')) over.push(row.id);
+    }
+    if (over.length > 0) await this.outbox.forget(tenant, over);
   }
 
-  private async forget(tenant: Tenant, rows: readonly OutboxRow[]): Promise<void> {
-    const ids = rows.map(({ id }) => id);
-    await this.tenancy.run(tenant, 'write', () =>
-      this.db.rows(sql`delete from outbox where id = any(${ids})`),
-    );
+  private awaited({ event, done }: RelayedRow) {
+    return this.following(event).filter(({ name }) => !done.includes(name));
+  }
+
+  private following(event: string) {
+    return this.jobs.filter(({ on }) => on.some(({ type }) => type === event)).map(({ job }) => job);
   }
 }

@@ -13,6 +13,8 @@ const BULK_ANSWER_MS = 5_000;
 /** A schedule this late has lost its next job and is written anew. */
 const OVERDUE_MS = 60_000;
 
+export type JobState = 'unknown' | 'unfinished' | 'finished';
+
 export type Timetable = { everyMs: number } | { cron: string; timeZone?: string };
 
 /** Hands jobs to the store. Never waits longer than a second for a single job; the outbox tries again. */
@@ -52,6 +54,16 @@ export class Queues {
     for (const [queue, group] of byQueue) {
       await within(BULK_ANSWER_MS, 'queue store', this.#addTo(queue, group));
     }
+  }
+
+  /** What the store knows of jobs; a finished one, failed for good or not, is known for a while. */
+  async statesOf(jobs: readonly { queue: QueueName; id: string }[]): Promise<JobState[]> {
+    const look = async ({ queue, id }: { queue: QueueName; id: string }): Promise<JobState> => {
+      const job = await (await this.#queue(queue)).getJob(id);
+      if (!job) return 'unknown';
+      return job.finishedOn ? 'finished' : 'unfinished';
+    };
+    return within(BULK_ANSWER_MS, 'queue store', Promise.all(jobs.map(look)));
   }
 
   /** Puts a job that failed for good back to the start. False when it is not among the failed. */
@@ -166,6 +178,20 @@ export class Queues {
 
   async #writeSchedules(): Promise<void> {
     for (const name of this.#schedules.keys()) await this.#writeSchedule(name, false);
+    try {
+      await within(BULK_ANSWER_MS, 'queue store', this.#dropOtherSchedules());
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'old schedules not dropped, will be tried again');
+    }
+  }
+
+  /** Those of an earlier version: nothing here does their jobs. */
+  async #dropOtherSchedules(): Promise<void> {
+    for (const name of new Set([...this.#schedules.values()].map(({ queue }) => queue))) {
+      const queue = await this.#queue(name);
+      for (const { key } of await queue.getJobSchedulers())
+        if (!this.#schedules.has(key)) await queue.removeJobScheduler(key);
+    }
   }
 
   async #writeSchedule(name: string, force: boolean): Promise<void> {

@@ -20,6 +20,8 @@ export type JobQueue = Pick<
   | 'getJobs'
   | 'getJobCounts'
   | 'getJobScheduler'
+  | 'getJobSchedulers'
+  | 'removeJobScheduler'
   | 'upsertJobScheduler'
   | 'isPaused'
   | 'close'

@@ -1,6 +1,7 @@
 import { judge, languageOf, masked, quietUntil, type Situation } from './delivery.rules.js';
 
 const india = 'Asia/Kolkata';
+const quiet = { begins: 21 * 60, ends: 8 * 60 };
 
 describe('quiet hours of 21:00 to 08:00', () => {
   it.each([
@@ -11,13 +12,13 @@ describe('quiet hours of 21:00 to 08:00', () => {
     ['their end', '2030-01-08T08:00:00+05:30', undefined],
     ['noon', '2030-01-07T12:00:00+05:30', undefined],
   ])('at %s', (_, now, until) => {
-    expect(quietUntil(new Date(now), india)).toEqual(until && new Date(until));
+    expect(quietUntil(new Date(now), india, quiet)).toEqual(until && new Date(until));
   });
 
   it('are those of the hospital, also in the night in which clocks change', () => {
     const night = new Date('2030-03-31T00:30:00Z'); // 01:30 in Berlin, half an hour before
-    expect(quietUntil(night, 'Europe/Berlin')).toEqual(new Date('2030-03-31T06:00:00Z'));
-    expect(quietUntil(night, 'America/New_York')).toBeUndefined(); // 20:30
+    expect(quietUntil(night, 'Europe/Berlin', quiet)).toEqual(new Date('2030-03-31T06:00:00Z'));
+    expect(quietUntil(night, 'America/New_York', quiet)).toBeUndefined(); // 20:30
   });
 
   it('may lie within one day', () => {
@@ -26,6 +27,12 @@ describe('quiet hours of 21:00 to 08:00', () => {
       new Date('2030-01-07T14:30:00+05:30'),
     );
     expect(quietUntil(new Date('2030-01-07T14:30:00+05:30'), india, hours)).toBeUndefined();
+  });
+
+  it('may be none', () => {
+    const hours = { begins: 21 * 60, ends: 21 * 60 };
+    for (const time of ['20:59', '21:00', '03:00'])
+      expect(quietUntil(new Date(`2030-01-07T${time}:00+05:30`), india, hours)).toBeUndefined();
   });
 });
 
@@ -42,6 +49,7 @@ describe('whether a message is sent', () => {
     recipient: person,
     now: noon,
     timeZone: india,
+    quiet,
   };
   const send = { does: 'send', to: person.address };
   const wait = { does: 'wait', until: new Date('2030-01-08T08:00:00+05:30') };

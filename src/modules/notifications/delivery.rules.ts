@@ -7,17 +7,14 @@ export type Channel = (typeof channels)[number];
 export const statuses = ['PENDING', 'SENDING', 'SENT', 'NOT_SENT', 'FAILED'] as const;
 export type Status = (typeof statuses)[number];
 
-/** Local hours in which nobody's telephone rings: from `begins` to `ends` (exclusive), in minutes of the day. */
+/** Local hours in which nobody's telephone rings: from `begins` to `ends` (exclusive), in minutes of the day; none when both are the same. */
 export interface QuietHours {
   readonly begins: number;
   readonly ends: number;
 }
 
-/** 21:00 to 08:00. */
-export const usualQuietHours: QuietHours = { begins: 21 * 60, ends: 8 * 60 };
-
 /** When the quiet hours that hold at an instant are over; undefined when none do. */
-export function quietUntil(now: Date, timeZone: string, hours = usualQuietHours): Date | undefined {
+export function quietUntil(now: Date, timeZone: string, hours: QuietHours): Date | undefined {
   const local = zoned(now, timeZone);
   const minute = local.hour * 60 + local.minute;
   const overnight = hours.begins > hours.ends;
@@ -51,6 +48,7 @@ export interface Situation {
     | undefined;
   readonly now: Date;
   readonly timeZone: string;
+  readonly quiet: QuietHours;
 }
 
 export type Verdict =
@@ -62,7 +60,7 @@ const keep = (reason: string): Verdict => ({ does: 'keep', reason });
 
 /** Decided at the moment of sending and not before: consent may be withdrawn, an address corrected meanwhile. */
 export function judge(situation: Situation): Verdict {
-  const { channel, isUrgent, isDemo, reach, isOn, recipient, now, timeZone } = situation;
+  const { channel, isUrgent, isDemo, reach, isOn, recipient, now, timeZone, quiet } = situation;
   if (!recipient) return keep('recipient_gone');
   if (recipient.isDeceased) return keep('recipient_deceased');
   if (!isOn) return keep('turned_off');
@@ -71,7 +69,7 @@ export function judge(situation: Situation): Verdict {
   // Made-up people have telephone numbers that somebody may really have.
   if (isDemo && reach === 'people') return keep('demo_hospital');
   const mayRing = channel !== 'EMAIL' && reach === 'people' && !isUrgent;
-  const until = mayRing ? quietUntil(now, timeZone) : undefined;
+  const until = mayRing ? quietUntil(now, timeZone, quiet) : undefined;
   return until ? { does: 'wait', until } : { does: 'send', to: recipient.address };
 }
 

@@ -1,4 +1,3 @@
 export { DeliverNotice } from './jobs/deliver-notice.job.js';
-export { RedriveNotices } from './jobs/redrive-notices.job.js';
 export { WriteNotices } from './jobs/write-notices.job.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -76,14 +76,6 @@ export class NotificationsRepository {
       on conflict do nothing returning id, patient_id`);
   }
 
-  /** Messages that are due and that nothing has touched since an instant, longest first. */
-  untouchedSince(since: Date, now: Date, atMost: number): Promise<{ id: string }[]> {
-    return this.db.rows(sql<{ id: string }>`
-      select id from notifications
-      where status in ('PENDING', 'SENDING') and updated_at < ${since} and (send_after is null or send_after <= ${now})
-      order by updated_at limit ${atMost}`);
-  }
-
   /** Marks a message as being sent, from now on with a try more. Committed before it leaves. */
   async markSending(
     id: string,

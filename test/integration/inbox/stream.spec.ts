@@ -160,6 +160,15 @@ describe('a stream ends', () => {
     expect(await listener.end(1_500)).toBe('properly');
   });
 
+  it('at once: not only when somebody looks who is listening', async () => {
+    // Looks begin five seconds after the first listener of a process.
+    const fresh = await api.startSibling();
+    const listener = await listen({ http: fresh.as(nurse.http.token) });
+    await listener.heard(1);
+    await hospital.admin.http.post(`/users/${nurse.id}/deactivate`);
+    expect(await listener.end(2_000)).toBe('properly');
+  });
+
   it('when the hospital is not served any more', async () => {
     const paused = await aHospital(api);
     const listeners = [await listen(paused.admin), await listen(there(paused.admin))];

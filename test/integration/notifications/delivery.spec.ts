@@ -1,13 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addMinutes } from '../../../src/core/clock.js';
 import { PermanentJobError } from '../../../src/core/queue/job.js';
 import { JobPaused } from '../../../src/core/queue/worker.runner.js';
-import { RedriveNotices } from '../../../src/modules/notifications/index.js';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../../factories/hospital.js';
 import { aPatient } from '../../factories/patient.js';
-import { until } from '../../gateways/until.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import { MailServer, messageIdOf } from '../../support/mail-server.js';
@@ -265,22 +262,6 @@ describe('a try that died between sending and record', () => {
   });
 });
 
-it('a message whose job was lost with the queue store is asked for again after two minutes', async () => {
-  const { patient, email } = await aBooking();
-  mails.refusal = 451;
-  await room.work();
-  mails.refusal = undefined;
-  const redrive = () => api.app.get(RedriveNotices, { strict: false }).run();
-  const worker = await api.startWorker();
-  await redrive();
-  expect(await room.one(patient.id, 'EMAIL')).toMatchObject({ status: 'PENDING' });
-  api.setClock(addMinutes(noon, 3));
-  for (let n = 0; n < 3; n++) await redrive();
-  await until('sent', async () => (await room.one(patient.id, 'EMAIL')).status === 'SENT');
-  await worker.close();
-  expect(sentTo(email)).toHaveLength(1);
-});
-
 describe('without a channel', () => {
   it('messages become files, and the list says that nobody has got them', async () => {
     const bare = await startApi();
@@ -303,7 +284,8 @@ describe('without a channel', () => {
       ]);
       const filed = (folder: string) => readdir(join(bare.settings.env.DATA_DIR, folder));
       expect([(await filed('texts')).length, (await filed('mail')).length >= 1]).toEqual([1, true]);
-      expect(bare.log.filter(line => line.includes('message not sent'))).toHaveLength(2);
+      const unsent = bare.log.filter(line => line.includes('message not sent'));
+      expect(unsent.filter(line => line.includes('appointment_created'))).toHaveLength(2);
       expect((await http.post(`/notifications/${told[0]?.id}/replay`, {})).status).toBe(200);
     } finally {
       await bare.close();

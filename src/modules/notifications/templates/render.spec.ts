@@ -24,6 +24,17 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
   ],
   password_reset: [{ link, valid_minutes: 60 }],
   admin_password_reset: [{ ...person, link, valid_hours: 24 }],
+  account_changed: (
+    [
+      'password_changed',
+      'second_factor_on',
+      'second_factor_replaced',
+      'second_factor_off',
+      'second_factor_reset',
+      'recovery_codes_renewed',
+      'recovery_code_used',
+    ] as const
+  ).map(change => ({ ...person, change, changed_at: starts_at })),
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
   appointment_reminder: [visit],
   appointment_checked_in: [visit],
@@ -131,7 +142,7 @@ describe.each(attacks)('with %s in every name,', (_, attack) => {
         return [member, isName ? `${value} ${attack}` : (value as unknown)];
       }),
     ) as T;
-  const fixed = new Set(['decision', 'audience', 'due_on', 'severity', 'reason']);
+  const fixed = new Set(['decision', 'audience', 'change', 'due_on', 'severity', 'reason']);
 
   it.each(all)('%s in %s stays what it is', (name, locale) => {
     const usual = rendered(name, locale);

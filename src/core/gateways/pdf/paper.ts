@@ -76,6 +76,8 @@ export class Paper {
       size: 'A4',
       margin: 0,
       bufferPages: true,
+      // No font of pdfkit's own, whose metrics would be read for every document; the types do not know that null means this.
+      font: null as unknown as string,
       pdfVersion: '1.7',
       lang: 'en',
       displayTitle: true,
@@ -125,8 +127,8 @@ export class Paper {
 
   draw({ text, style }: SetLine, x: number, y: number, width: number): void {
     const { size = 9.5, weight = 'regular', color = ink, align = 'left' } = style;
-    const free = width - this.measure(text, size, weight);
-    let at = x + (align === 'left' ? 0 : align === 'right' ? free : free / 2);
+    const free = align === 'left' ? 0 : width - this.measure(text, size, weight);
+    let at = x + (align === 'right' ? free : free / 2);
     this.document.fillColor(color);
     for (const run of runsOf(text)) {
       this.use(run.script, weight, size);

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type PDFDocument from 'pdfkit';
 import { fontsFor, type Fonts, type Weight } from './fonts.js';
 import { isSoundPng } from './png.js';
+import { WordMemory } from './shapes.js';
 import { linesOf, runsOf } from './text-runs.js';
 
 /** All lengths are points (1/72 inch); y grows downwards. */
@@ -44,6 +45,9 @@ export const ink = '#1b1f24';
 export const grey = '#5c6570';
 export const pale = '#c9d0d8';
 
+/** Of texts in size 1, over documents: the fonts are the same. */
+const widths: Record<Weight, WordMemory<number>> = { regular: new WordMemory(), bold: new WordMemory() };
+
 /** Heavy packages are loaded with the first paper. */
 export async function openPaper(options: PaperOptions): Promise<Paper> {
   const { default: Document } = await import('pdfkit');
@@ -64,7 +68,6 @@ export class Paper {
   /** Where the next thing goes. */
   y = margin;
   private readonly document: InstanceType<typeof PDFDocument>;
-  private readonly measures = new Map<string, number>();
 
   constructor(
     Document: typeof PDFDocument,
@@ -212,15 +215,12 @@ export class Paper {
   }
 
   private measure(text: string, size: number, weight: Weight): number {
-    const key = `${weight}:${text}`;
-    let unit = this.measures.get(key);
-    if (unit === undefined) {
-      unit = runsOf(text).reduce((sum, run) => {
+    const unit = widths[weight].get(text, () =>
+      runsOf(text).reduce((sum, run) => {
         this.use(run.script, weight, 1);
         return sum + this.document.widthOfString(run.text);
-      }, 0);
-      this.measures.set(key, unit);
-    }
+      }, 0),
+    );
     return unit * size;
   }
 

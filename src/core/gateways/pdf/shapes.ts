@@ -12,10 +12,26 @@ export interface ShapingFont {
   layout(text: string, features?: unknown): Shape;
 }
 
-/** So many words of a font; a prescription has some dozens, most of them as the one before. */
-const limit = 4000;
-/** Longer words come once: addresses, codes. */
-const longest = 40;
+/** What was worked out about the words that were asked for last, as many as it holds. */
+export class WordMemory<Value> {
+  private readonly known = new Map<string, Value>();
+
+  /** A prescription has some dozens of words, most of them as the one before; long ones come once: addresses, codes. */
+  constructor(
+    private readonly limit = 4000,
+    private readonly longest = 40,
+  ) {}
+
+  get(word: string, workOut: () => Value): Value {
+    if (word.length > this.longest) return workOut();
+    const value = this.known.get(word) ?? workOut();
+    // The order of the map is that of use.
+    this.known.delete(word);
+    this.known.set(word, value);
+    if (this.known.size > this.limit) this.known.delete(this.known.keys().next().value as string);
+    return value;
+  }
+}
 
 /**
  * Lets a font remember how it shaped the words that were asked for last. Shaping (ligatures, conjuncts, kerning) is
@@ -23,16 +39,9 @@ const longest = 40;
  */
 export function rememberShapes<Font extends ShapingFont>(font: Font): Font {
   const shape = font.layout.bind(font);
-  const known = new Map<string, Shape>();
-  font.layout = (text, features) => {
-    if (features !== undefined || text.length > longest) return shape(text, features);
-    const found = known.get(text) ?? copyOf(shape(text));
-    // The map's order is that of use.
-    known.delete(text);
-    known.set(text, found);
-    if (known.size > limit) known.delete(known.keys().next().value as string);
-    return copyOf(found);
-  };
+  const memory = new WordMemory<Shape>();
+  font.layout = (text, features) =>
+    features === undefined ? copyOf(memory.get(text, () => shape(text))) : shape(text, features);
   return font;
 }
 

@@ -12,6 +12,7 @@ import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
+import { NotificationChannels } from './0022-notification-channels.js';
 import { PrescriptionItems } from './0022-prescription-items.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
@@ -30,5 +31,6 @@ export const tenantMigrations = [
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
+  { name: '0022-notification-channels', class: NotificationChannels },
   { name: '0022-prescription-items', class: PrescriptionItems },
 ];

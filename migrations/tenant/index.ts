@@ -12,6 +12,8 @@ import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
+import { PrescriptionItems } from './0022-prescription-items.js';
+import { NotificationChannels } from './0022-notification-channels.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 
@@ -31,6 +33,8 @@ export const tenantMigrations = [
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
+  { name: '0022-notification-channels', class: NotificationChannels },
+  { name: '0022-prescription-items', class: PrescriptionItems },
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
 ];

@@ -1,17 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fillHospital } from '../../bench/data.js';
-import { anAppointment } from '../factories/appointment.js';
-import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
-import { aPatient } from '../factories/patient.js';
+import { aHospital, type Hospital } from '../factories/hospital.js';
 import { until } from '../gateways/until.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
-import { at } from '../support/hospital-time.js';
 import { MailServer, messageIdOf } from '../support/mail-server.js';
-import { freePort } from '../support/ports.js';
 import { startProcess } from '../support/processes.js';
 import { countOf } from '../support/records.js';
 import { kill } from './load.js';
@@ -116,53 +108,3 @@ it('a mail server that refuses for a while is asked again, each time later, and 
     .map(({ text }) => messageIdOf(text));
   expect([names.length, new Set(names).size]).toEqual([due, due]);
 }, 180_000);
-
-const redisServer = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync);
-
-/** Where there is a Redis: it goes away for a while with everything that it held in its memory. */
-if (redisServer)
-  it('a queue store that is away keeps nobody from working, and every message goes out afterwards', async () => {
-    const port = await freePort();
-    const startRedis = async (): Promise<ChildProcess> => {
-      const server = spawn(redisServer, ['--port', String(port), '--save', '', '--appendonly', 'no'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      await once(server.stdout as NodeJS.ReadableStream, 'data');
-      return server;
-    };
-    let redis = await startRedis();
-    const own = await startApi({ SMTP_URL: mails.url, REDIS_URL: `redis://127.0.0.1:${port}` });
-    try {
-      const hospital = await aHospital(own);
-      const doctor = await aDoctor(own, hospital);
-      const worker = await own.startWorker();
-      await kill(redis);
-      const emails: string[] = [];
-      for (let n = 0; n < 10; n++) {
-        const email = `away${n}@faults.example`;
-        const patient = await aPatient(hospital.admin.http, { email });
-        await anAppointment(hospital.admin.http, {
-          patient_id: patient.id,
-          doctor_user_id: doctor.id,
-          scheduled_at: new Date(at('09:00').getTime() + n * 900_000),
-        });
-        emails.push(email);
-      }
-      await sleep(3_000);
-      redis = await startRedis();
-      for (const email of emails)
-        await until(`mail to ${email}`, () => mails.mails.some(({ to }) => to === email), 120_000);
-      await until(
-        'all is recorded',
-        async () =>
-          (await countOf(own, hospital, 'notifications', `channel = 'EMAIL' and status = 'SENT'`)) ===
-          emails.length,
-        30_000,
-      );
-      for (const email of emails) expect(mails.mails.filter(({ to }) => to === email)).toHaveLength(1);
-      await worker.close();
-    } finally {
-      await own.close();
-      await kill(redis);
-    }
-  }, 240_000);

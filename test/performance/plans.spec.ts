@@ -181,3 +181,51 @@ describe('with 5,000 stock items, 20,000 movements and 10,000 batches', () => {
     expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
 });
+
+describe('with 100,000 messages to patients and staff', () => {
+  const big = ['Seq Scan on notifications'];
+
+  beforeAll(() =>
+    withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${hospital.schema}`);
+      // Nearly all are mails that were sent; a hundred waits for two days, one in a thousand is a text.
+      await db.query(`
+        insert into notifications (id, event_id, event, template, channel, recipient_kind, recipient_id, patient_id,
+          payload, language, status, reason, sent_at, created_at, updated_at)
+        select gen_random_uuid(), gen_random_uuid(), 'appointment.booked', 'appointment_created',
+          case when n % 1000 = 0 then 'SMS' else 'EMAIL' end, 'PATIENT', p.id, p.id, '{}', 'en', status,
+          case when status = 'FAILED' then 'refused' end, case when status = 'SENT' then at end, at, at
+        from (
+          select n, now() - n * interval '1 minute' as at,
+            case when n <= 100 then 'PENDING' when n % 500 = 1 then 'FAILED' else 'SENT' end as status
+          from generate_series(1, 100000) n) made
+          join (select id, row_number() over (order by id) as n from patients) p using (n)`);
+      await db.query('vacuum (analyze) notifications');
+    }),
+  );
+
+  it.each<[string, string, string]>([
+    ['those that failed', 'status=FAILED', 'notifications_status'],
+    ['those that wait', 'status=PENDING', 'notifications_status'],
+    ['the texts', 'channel=SMS', 'notifications_channel'],
+    ['the texts that failed', 'channel=SMS&status=FAILED', 'notifications_status'],
+    ["a day's messages", `date_from=${today}&date_to=${today}`, 'notifications_newest'],
+    ["a day's texts", `channel=SMS&date_from=${today}&date_to=${today}`, 'notifications_channel'],
+    ['those of a day that failed', `status=FAILED&date_from=${today}`, 'notifications_status'],
+    ["a patient's messages", `patient_id=${patientId(77)}`, 'notifications_patient'],
+  ])('%s take their index', async (_, filter, index) => {
+    const ways = await waysOf(`/notifications?${filter}`);
+    expect(ways).toContain(index);
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+
+  /** Rows in their order by an index; they are counted in any order, and only up to 10,000. */
+  it.each<[string, string, string[]]>([
+    ['the newest', '', ['notifications_newest']],
+    ['those that were sent', 'status=SENT', ['notifications_newest', 'notifications_status']],
+    ['the mails', 'channel=EMAIL', ['notifications_newest', 'notifications_channel']],
+  ])('nearly all messages (%s) are listed by an index', async (_, filter, indexes) => {
+    const [rows] = await waysOf(`/notifications?${filter}`);
+    expect(indexes).toContain(rows);
+  });
+});

@@ -29,13 +29,22 @@ export const initialsOf = (name: string): string =>
 /** A doctor is named with the title, once. */
 export const titled = (name: string): string => (/^(dr\b|डॉ|டாக்டர்)/iu.test(name) ? name : `Dr. ${name}`);
 
+/** By time zone; making one takes longer than printing ten lines with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A moment as people write it, in a time zone (IANA name): `25 Nov 2026, 14:05`. */
-export const momentIn = (instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-  }).format(instant);
+export function momentIn(instant: Date, timeZone: string): string {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+    });
+    formats.set(timeZone, format);
+  }
+  return format.format(instant);
+}

@@ -3,7 +3,6 @@ import { sql, type RawBuilder } from 'kysely';
 import { endOfDay, startOfDay } from '../../core/clock.js';
 import type { Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
-import type { DispenseLine } from '../stock/index.js';
 import { PrescriptionEntity, type Prescription } from './prescription.entity.js';
 import { listLimit, type PrescriptionFilter, type PrescriptionResponse } from './prescriptions.dto.js';
 import type { PrescriptionStatus } from './prescriptions.state.js';
@@ -23,6 +22,11 @@ export interface PrescriptionItem {
   readonly quantity: number | null;
 }
 
+export type LockedPrescription = Pick<
+  Prescription,
+  'id' | 'patient_id' | 'doctor_id' | 'status' | 'dispensed_at' | 'version'
+>;
+
 export type PrescriptionContent = Pick<Prescription, 'chief_complaint' | 'diagnosis'>;
 
 const items = sql`
@@ -37,8 +41,8 @@ const row = sql`
   case when r.appointment_id is null then 'IPD' else 'OPD' end as visit_type, r.status, r.chief_complaint, r.diagnosis,
   ${items}, r.issued_at, r.dispensed_at, r.cancelled_at, r.cancelled_reason, r.created_at, r.updated_at, r.version`;
 
-const named = sql`
-  prescriptions r join patient_cards p on p.id = r.patient_id join staff_cards s on s.id = r.doctor_id`;
+const names = sql`join patient_cards p on p.id = r.patient_id join staff_cards s on s.id = r.doctor_id`;
+const named = sql`prescriptions r ${names}`;
 
 /** As the indexes have it, so that they give the rows in this order. */
 const rank = sql`array_position('{DRAFT,ISSUED,DISPENSED,CANCELLED}'::text[], r.status)`;
@@ -88,20 +92,31 @@ export class PrescriptionsRepository {
   }
 
   /** Waits for others who are moving it on, and keeps them waiting until this transaction ends. */
-  async lock(id: string): Promise<Prescription | null> {
-    await this.db.rows(sql`select from prescriptions where id = ${id} for no key update`);
-    return this.find(id);
+  lock(id: string): Promise<LockedPrescription | undefined> {
+    return this.db.row(sql<LockedPrescription>`
+      select id, patient_id, doctor_id, status, dispensed_at, version
+      from prescriptions where id = ${id} for no key update`);
   }
 
   async knowsPatient(id: string): Promise<boolean> {
     return (await this.db.row(sql`select 1 from patient_cards where id = ${id}`)) !== undefined;
   }
 
-  /** What is to be taken from stock. */
-  stockLines(id: string): Promise<DispenseLine[]> {
-    return this.db.rows(sql<DispenseLine>`
-      select stock_item_id, quantity from prescription_items
-      where prescription_id = ${id} and stock_item_id is not null order by position`);
+  /**
+   * Marks one as dispensed, and returns it as it is shown, with what is to be taken from stock. It must be locked, by an
+   * earlier statement: this one then sees the items as whoever had it before has left them.
+   */
+  dispense(
+    id: string,
+    { status, dispensed_at }: Pick<Prescription, 'status' | 'dispensed_at'>,
+  ): Promise<PrescriptionResponse | undefined> {
+    return this.db.row(sql<PrescriptionResponse>`
+      with dispensed as (
+        update prescriptions set status = ${status}, dispensed_at = ${dispensed_at}, updated_at = ${dispensed_at},
+          version = version + 1
+        where id = ${id} returning *
+      )
+      select ${row} from dispensed r ${names}`);
   }
 
   /** Adds a prescription with its items; returns it as it is shown, asked for in the same packet. */

@@ -9,7 +9,7 @@ import { assertUnchanged } from '../../core/http/etag.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { AppointmentsService } from '../appointments/index.js';
-import { StockService } from '../stock/index.js';
+import { StockService, type DispenseLine } from '../stock/index.js';
 import type { Prescription } from './prescription.entity.js';
 import { Prescribing } from './prescribing.js';
 import type {
@@ -108,10 +108,15 @@ export class PrescriptionsService {
     if (!prescription) throw prescriptionNotFound();
     assertUnchanged(prescription);
     if (!mayTake('dispense', prescription.status)) throw wrongStatus(prescription.status);
-    const lines = await this.prescriptions.stockLines(id);
-    if (lines.length > 0)
-      await this.stock.dispense(lines, { prescriptionId: id, patientId: prescription.patient_id });
-    return this.take('dispense', prescription, { dispensed_at: this.clock.now() });
+    const change = { status: prescriptionSteps.dispense.to, dispensed_at: this.clock.now() };
+    const dispensed = await this.prescriptions.dispense(id, change);
+    if (!dispensed) throw prescriptionNotFound();
+    await this.stock.dispense(dispensed.items.filter(isStocked), {
+      prescriptionId: id,
+      patientId: prescription.patient_id,
+    });
+    this.events.record(movedEvent('dispense', prescription, changesBetween(prescription, change)));
+    return dispensed;
   }
 
   private async issue(prescription: Prescription, input: MovePrescription): Promise<MovedPrescription> {
@@ -175,6 +180,10 @@ function assertMayChange(
   if (!mayChange(currentPrincipal(), prescription)) throw notYoursToChange();
   if (!mayTake(step, prescription.status)) throw wrongStatus(prescription.status);
 }
+
+const isStocked = <Item extends { readonly stock_item_id: string | null; readonly quantity: number | null }>(
+  item: Item,
+): item is Item & DispenseLine => item.stock_item_id !== null && item.quantity !== null;
 
 const refused = ({ code, detail, extras }: AppError): Followup => ({
   error: detail,

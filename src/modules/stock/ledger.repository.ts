@@ -27,6 +27,7 @@ export interface NewMovement {
   readonly source_kind: string | null;
   readonly source_id: string | null;
   readonly source_line: number | null;
+  /** A plain id and no reference: the ledger is kept when a patient's record is deleted, see ADR 11. */
   readonly patient_id: string | null;
   readonly actor_id: string | null;
   readonly at: Date;

@@ -269,7 +269,10 @@ describe('what the QR code leads to', () => {
       `update @prescription_papers set signature = 'x' where prescription_id = $1`,
     ],
   ])('altered in the database: %s', async (_, change) => {
+    // By somebody who owns the database and can undo what keeps the items.
+    await inHospital('alter table @prescription_items disable trigger user');
     await inHospital(change, [prescription.id]);
+    await inHospital('alter table @prescription_items enable trigger user');
     const { status, body } = await look(token);
     expect(status).toBe(200);
     expect(body).toMatchObject({ verdict: 'altered', medicines: [], doctor_name: null, signature: null });

@@ -157,10 +157,10 @@ async function copiesOf({ id }: Prescription, count: number): Promise<string[]> 
   const { schema } = practice.hospital;
   const rows = await api.sql<{ id: string }>(
     `with made as (
-       insert into ${schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status, issued_at,
-         created_at, updated_at, version)
-       select gen_random_uuid(), prescription_code || '-' || n, patient_id, doctor_id, gen_random_uuid(), status, issued_at,
-         created_at, updated_at, version
+       insert into ${schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
+         created_at, updated_at)
+       select gen_random_uuid(), prescription_code || '-' || n, patient_id, doctor_id, gen_random_uuid(), 'DRAFT',
+         created_at, updated_at
        from ${schema}.prescriptions, generate_series(1, $2) n where id = $1 returning id
      ), items as (
        insert into ${schema}.prescription_items (id, prescription_id, position, stock_item_id, medicine_name, quantity)
@@ -169,7 +169,12 @@ async function copiesOf({ id }: Prescription, count: number): Promise<string[]> 
      ) select id from made`,
     [id, count],
   );
-  return rows.map(row => row.id);
+  const ids = rows.map(row => row.id);
+  await api.sql(
+    `update ${schema}.prescriptions set status = 'ISSUED', issued_at = now(), version = version + 1 where id = any($1)`,
+    [ids],
+  );
+  return ids;
 }
 
 /** On a busy machine some of a hundred wait too long for their turn and are told to come again, before anything is taken. */

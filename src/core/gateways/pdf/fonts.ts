@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type PDFDocument from 'pdfkit';
+import { rememberShapes, type ShapingFont } from './shapes.js';
 import type { Script } from './text-runs.js';
 
 export type Weight = 'regular' | 'bold';
@@ -22,9 +23,8 @@ const files: Record<Script, Record<Weight, string>> = {
 };
 
 /** A font that has been read and parsed. */
-interface ParsedFont {
+export interface ParsedFont extends ShapingFont {
   readonly postscriptName: string;
-  layout(text: string): unknown;
 }
 
 export type Fonts = Record<Script, Record<Weight, ParsedFont>>;
@@ -32,8 +32,8 @@ export type Fonts = Record<Script, Record<Weight, ParsedFont>>;
 let loading: Promise<Fonts> | undefined;
 
 /**
- * The fonts, parsed once a process: parsing takes ten times as long as a page. A document takes them instead of bytes
- * and adds its own subset.
+ * The fonts, parsed once a process, as parsing takes ten times as long as a page, and with a memory for the words that
+ * they have shaped. A document takes them instead of bytes and adds its own subset.
  */
 export function fontsFor(Document: typeof PDFDocument): Promise<Fonts> {
   loading ??= load(Document).catch((error: unknown) => {
@@ -45,23 +45,22 @@ export function fontsFor(Document: typeof PDFDocument): Promise<Fonts> {
 
 async function load(Document: typeof PDFDocument): Promise<Fonts> {
   const { resolve } = createRequire(import.meta.url);
-  const parsed = async (file: string): Promise<ParsedFont> => {
-    // What pdfkit has parsed is kept in a field without a name in its types; another way in would be to depend on
-    // its parser ourselves.
-    const { _font } = new Document().font(await readFile(resolve(file))) as unknown as {
-      _font?: { font?: ParsedFont };
-    };
-    if (typeof _font?.font?.layout !== 'function')
-      throw new Error('pdfkit keeps its parsed fonts elsewhere.');
-    return _font.font;
-  };
+  const font = async (file: string) => rememberShapes(parseFont(Document, await readFile(resolve(file))));
   const weights = async ({ regular, bold }: Record<Weight, string>) => ({
-    regular: await parsed(regular),
-    bold: await parsed(bold),
+    regular: await font(regular),
+    bold: await font(bold),
   });
   return {
     latin: await weights(files.latin),
     devanagari: await weights(files.devanagari),
     tamil: await weights(files.tamil),
   };
+}
+
+export function parseFont(Document: typeof PDFDocument, bytes: Buffer): ParsedFont {
+  // What pdfkit has parsed is kept in a field without a name in its types; another way in would be to depend on its
+  // parser ourselves.
+  const { _font } = new Document().font(bytes) as unknown as { _font?: { font?: ParsedFont } };
+  if (typeof _font?.font?.layout !== 'function') throw new Error('pdfkit keeps its parsed fonts elsewhere.');
+  return _font.font;
 }

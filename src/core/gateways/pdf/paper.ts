@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type PDFDocument from 'pdfkit';
 import { fontsFor, type Fonts, type Weight } from './fonts.js';
 import { isSoundPng } from './png.js';
+import { WordMemory } from './shapes.js';
 import { linesOf, runsOf } from './text-runs.js';
 
 /** All lengths are points (1/72 inch); y grows downwards. */
@@ -44,6 +45,9 @@ export const ink = '#1b1f24';
 export const grey = '#5c6570';
 export const pale = '#c9d0d8';
 
+/** Of texts in size 1, over documents: the fonts are the same. */
+const widths: Record<Weight, WordMemory<number>> = { regular: new WordMemory(), bold: new WordMemory() };
+
 /** Heavy packages are loaded with the first paper. */
 export async function openPaper(options: PaperOptions): Promise<Paper> {
   const { default: Document } = await import('pdfkit');
@@ -64,7 +68,6 @@ export class Paper {
   /** Where the next thing goes. */
   y = margin;
   private readonly document: InstanceType<typeof PDFDocument>;
-  private readonly measures = new Map<string, number>();
 
   constructor(
     Document: typeof PDFDocument,
@@ -76,6 +79,8 @@ export class Paper {
       size: 'A4',
       margin: 0,
       bufferPages: true,
+      // No font of pdfkit's own, whose metrics would be read for every document; the types do not know that null means this.
+      font: null as unknown as string,
       pdfVersion: '1.7',
       lang: 'en',
       displayTitle: true,
@@ -125,8 +130,8 @@ export class Paper {
 
   draw({ text, style }: SetLine, x: number, y: number, width: number): void {
     const { size = 9.5, weight = 'regular', color = ink, align = 'left' } = style;
-    const free = width - this.measure(text, size, weight);
-    let at = x + (align === 'left' ? 0 : align === 'right' ? free : free / 2);
+    const free = align === 'left' ? 0 : width - this.measure(text, size, weight);
+    let at = x + (align === 'right' ? free : free / 2);
     this.document.fillColor(color);
     for (const run of runsOf(text)) {
       this.use(run.script, weight, size);
@@ -210,15 +215,12 @@ export class Paper {
   }
 
   private measure(text: string, size: number, weight: Weight): number {
-    const key = `${weight}:${text}`;
-    let unit = this.measures.get(key);
-    if (unit === undefined) {
-      unit = runsOf(text).reduce((sum, run) => {
+    const unit = widths[weight].get(text, () =>
+      runsOf(text).reduce((sum, run) => {
         this.use(run.script, weight, 1);
         return sum + this.document.widthOfString(run.text);
-      }, 0);
-      this.measures.set(key, unit);
-    }
+      }, 0),
+    );
     return unit * size;
   }
 

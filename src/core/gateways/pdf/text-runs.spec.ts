@@ -37,4 +37,9 @@ describe('lines of a text', () => {
   ])('%s', (_, text, width, expected) => {
     expect(lines(text, width)).toEqual(expected);
   });
+
+  it('breaks a word where its letters are wider together than each alone', () => {
+    const joined = (text: string) => text.length + (text.length > 2 ? 1 : 0);
+    expect(linesOf('abcdefg', 4, joined)).toEqual(['abc', 'def', 'g']);
+  });
 });

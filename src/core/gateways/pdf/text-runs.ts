@@ -10,6 +10,7 @@ const strong: readonly [Script, RegExp][] = [
   ['devanagari', /[\p{Script=Devanagari}\u0964\u0965]/u],
   ['tamil', /\p{Script=Tamil}/u],
 ];
+const anyStrong = /[\p{Script=Devanagari}\p{Script=Tamil}\u0964\u0965]/u;
 /** Marks and joiners belong to the letter before them; spaces do not break a run, or each word would be one. */
 const weak = /[\p{Script=Inherited}\s]/u;
 
@@ -18,6 +19,7 @@ const weak = /[\p{Script=Inherited}\s]/u;
  * punctuation are Latin, dandas Devanagari.
  */
 export function runsOf(text: string): TextRun[] {
+  if (!anyStrong.test(text)) return text === '' ? [] : [{ script: 'latin', text }];
   const runs: { script: Script; text: string }[] = [];
   for (const letter of text) {
     const last = runs.at(-1);
@@ -69,13 +71,22 @@ export function linesOf(text: string, width: number, measure: Measure): string[]
 function piecesOf(word: string, width: number, measure: Measure): string[] {
   if (measure(word) <= width) return [word];
   const pieces: string[] = [];
-  let piece = '';
+  let piece: string[] = [];
+  let used = 0;
+  const close = (): void => {
+    const rest: string[] = [];
+    // Letters that kern or join may be wider together than each alone.
+    while (piece.length > 1 && measure(piece.join('')) > width) rest.unshift(piece.pop()!);
+    pieces.push(piece.join(''));
+    piece = rest;
+    used = rest.reduce((sum, letter) => sum + measure(letter), 0);
+  };
   for (const { segment } of graphemes.segment(word)) {
-    if (piece !== '' && measure(piece + segment) > width) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += segment;
+    const needed = measure(segment);
+    if (piece.length > 0 && used + needed > width) close();
+    piece.push(segment);
+    used += needed;
   }
-  return [...pieces, piece];
+  while (piece.length > 0) close();
+  return pieces;
 }

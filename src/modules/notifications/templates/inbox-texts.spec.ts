@@ -1,4 +1,4 @@
-import { inboxSubject, isInboxTemplate, stockLine, visitLine, type InboxTemplate } from './inbox-texts.js';
+import { inboxSubject, isInboxTemplate, stockLine, visitLine } from './inbox-texts.js';
 import { templateNames } from './render.js';
 import { locales } from './template.js';
 import { wordsFor } from './words.js';
@@ -24,8 +24,9 @@ describe('what staff read', () => {
   });
 
   it.each(locales)('has a subject in %s', locale => {
-    const templates = templateNames.filter(isInboxTemplate) as InboxTemplate[];
+    const templates = templateNames.filter(isInboxTemplate);
     expect(templates).toHaveLength(5);
-    for (const template of templates) expect(hindi.test(inboxSubject(template, locale))).toBe(locale === 'hi');
+    for (const template of templates)
+      expect(hindi.test(inboxSubject(template, locale))).toBe(locale === 'hi');
   });
 });

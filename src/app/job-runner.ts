@@ -9,7 +9,7 @@ import { LiveEvents } from '../core/gateways/live-events/live-events.js';
 import { Logger } from '../core/logger.js';
 import { newId } from '../core/ids.js';
 import type { JobTarget } from '../core/queue/job.js';
-import type { EventJob, PlatformJob, ScheduledJob } from '../core/queue/job-handler.js';
+import { following, type EventJob, type PlatformJob, type ScheduledJob } from '../core/queue/job-handler.js';
 import { Queues } from '../core/queue/queue.service.js';
 import { Turns } from '../core/queue/turns.js';
 import { JobPaused, WorkerRunner } from '../core/queue/worker.runner.js';
@@ -75,15 +75,15 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     job: EventJob,
     all: readonly EventJob[],
   ): void {
-    const following = (event: string) =>
-      all.filter(({ on }) => on.some(({ type }) => type === event)).map(each => each.job.name);
     runner.handle(job.job, async (target, payload, meta) => {
       if (target.realm !== 'tenant') throw new Error(`The job ${job.job.name} needs a hospital.`);
       const tenant = await this.directory.get(target.tenantId);
       const isNeeded = job.evenWhenPaused?.some(({ type }) => type === meta.event);
       if (tenant.status !== 'ACTIVE' && !isNeeded) throw new JobPaused();
       await job.run(tenant, payload, meta);
-      if (meta.event) finished.add(tenant.id, meta.eventId, job.job.name, following(meta.event));
+      if (!meta.event) return;
+      const awaited = following(all, meta.event).map(({ name }) => name);
+      finished.add(tenant.id, meta.eventId, job.job.name, awaited);
     });
   }
 }

@@ -76,3 +76,13 @@ test('asking while the store is away is no error and is made up for', async () =
   await store.proxy.restore();
   await until('ran', () => runs.length >= 1, 15_000);
 });
+
+test('a schedule of an earlier version, whose job nobody does any more, is dropped', async () => {
+  const former = defineJob({ ...sweep, name: 'sweep-no-more' });
+  await store.queues().schedule(former, { everyMs: 60_000 }, { limit: 1 });
+  await store.queues(200).schedule(sweep, { everyMs: 60_000 }, { limit: 1 });
+  const queue = store.backend().openQueue('notifications');
+  const names = async () => (await queue.getJobSchedulers()).map(({ key }) => key).sort();
+  await until('only ours is left', async () => (await names()).join() === sweep.name);
+  await queue.close();
+});

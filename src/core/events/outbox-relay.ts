@@ -1,6 +1,6 @@
 import { type LiveEvents } from '../gateways/live-events/live-events.js';
 import type { Logger } from '../logger.js';
-import type { EventJob } from '../queue/job-handler.js';
+import { following, type EventJob } from '../queue/job-handler.js';
 import { jobIdOf } from '../queue/job.js';
 import { jobRequest } from '../queue/job.request.js';
 import type { Queues } from '../queue/queue.service.js';
@@ -113,7 +113,7 @@ export class OutboxRelay {
     const inOrder = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     await this.queues.addBulk(inOrder.flatMap(row => this.requestsFor(tenant, row)));
     const [followed, others] = [true, false].map(is =>
-      rows.filter(({ event }) => this.following(event).length > 0 === is).map(({ id }) => id),
+      rows.filter(({ event }) => following(this.jobs, event).length > 0 === is).map(({ id }) => id),
     );
     await this.outbox.handedOver(tenant, followed ?? [], others ?? []);
     return rows.length === batchSize;
@@ -154,10 +154,6 @@ export class OutboxRelay {
   }
 
   private awaited({ event, done }: RelayedRow) {
-    return this.following(event).filter(({ name }) => !done.includes(name));
-  }
-
-  private following(event: string) {
-    return this.jobs.filter(({ on }) => on.some(({ type }) => type === event)).map(({ job }) => job);
+    return following(this.jobs, event).filter(({ name }) => !done.includes(name));
   }
 }

@@ -14,6 +14,10 @@ export interface EventJob<S extends z.ZodType = z.ZodType> {
   run(tenant: Tenant, payload: z.output<S>, meta: JobMeta): Promise<void>;
 }
 
+/** The jobs that follow an event. */
+export const following = (jobs: readonly EventJob[], event: string): JobDefinition[] =>
+  jobs.filter(({ on }) => on.some(({ type }) => type === event)).map(({ job }) => job);
+
 /** Work done by the clock, once for the whole platform, however many workers there are. */
 export interface ScheduledJob {
   readonly job: JobDefinition;

@@ -11,6 +11,7 @@ const uses = {
   'platform/queues': [],
   'platform/lifecycle': [],
   'platform/migrations': [],
+  'modules/observation-types': [],
   'modules/departments': [],
   'modules/roles': [],
   'modules/patients': [],
@@ -83,6 +84,7 @@ const pureThings = [
   '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
+  '^src/modules/observation-types/',
   demoPlan,
   '^crypto$', // its hashes
   '^node_modules/(?:temporal-polyfill|libphonenumber-js)/',

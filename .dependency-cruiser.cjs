@@ -24,6 +24,8 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
+  'modules/vitals': ['modules/observation-types', 'modules/patients', 'modules/appointments'],
+  'modules/devices': ['modules/patients', 'modules/vitals'],
   'modules/prescriptions': ['modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/notifications': [

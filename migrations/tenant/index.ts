@@ -12,6 +12,8 @@ import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
+import { Vitals } from './0018-vitals.js';
+import { Devices } from './0019-devices.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -29,4 +31,6 @@ export const tenantMigrations = [
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
+  { name: '0018-vitals', class: Vitals },
+  { name: '0019-devices', class: Devices },
 ];

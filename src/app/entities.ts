@@ -1,5 +1,6 @@
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
+import { DeviceEntity } from '../modules/devices/device.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
 import { PrescriptionEntity } from '../modules/prescriptions/prescription.entity.js';
 import { ProblemEntity } from '../modules/problems/problem.entity.js';
@@ -11,6 +12,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 export const entities = [
   AppointmentEntity,
   DepartmentEntity,
+  DeviceEntity,
   PatientEntity,
   PrescriptionEntity,
   ProblemEntity,

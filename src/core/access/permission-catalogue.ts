@@ -15,6 +15,8 @@ export const areas = [
   'prescriptions',
   'pharmacy',
   'problems',
+  'vitals',
+  'devices',
   'users',
   'departments',
   'roles',

@@ -66,6 +66,13 @@ export class AppointmentsRepository {
     return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
   }
 
+  async patientOf(id: string): Promise<string | undefined> {
+    const visit = await this.db.row(
+      sql<{ patient_id: string }>`select patient_id from appointments where id = ${id}`,
+    );
+    return visit?.patient_id;
+  }
+
   find(id: string): Promise<Appointment | null> {
     return this.db.em.findOne(AppointmentEntity, id);
   }

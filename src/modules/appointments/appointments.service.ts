@@ -173,6 +173,11 @@ export class AppointmentsService {
     return visit;
   }
 
+  /** Whose visit it is, for other modules; undefined when there is none. */
+  patientOf(id: string): Promise<string | undefined> {
+    return this.appointments.patientOf(id);
+  }
+
   /** Books, or says why not; a refusal leaves the transaction as it was. */
   async bookIfPossible(input: BookAppointment): Promise<AppointmentResponse | AppError> {
     try {

@@ -19,6 +19,13 @@ export interface PatientCard {
   readonly is_deceased: boolean;
 }
 
+/** How a caller stands to a patient. */
+export interface Standing {
+  readonly id: string;
+  readonly is_deceased: boolean;
+  readonly in_sight: boolean;
+}
+
 /** What stands beside a name on papers. */
 export interface Demographics {
   /** 1 January when only the year is known. */
@@ -138,12 +145,11 @@ export class PatientsRepository {
     return found !== undefined;
   }
 
-  /** Whether a patient is within sight; undefined when there is none. */
-  async sees(sight: Sight, id: string): Promise<boolean | undefined> {
-    const found = await this.db.row(
-      sql<{ seen: boolean }>`select ${within(sight) ?? sql`true`} as seen from patients p where p.id = ${id}`,
-    );
-    return found?.seen;
+  /** Those of some patients who exist, and whether they are within sight. */
+  standings(sight: Sight, ids: readonly string[]): Promise<Standing[]> {
+    return this.db.rows(sql<Standing>`
+      select p.id, p.is_deceased, ${within(sight) ?? sql`true`} as in_sight
+      from patients p where p.id = any(${[...ids]}::uuid[])`);
   }
 
   find(id: string): Promise<Patient | null> {

@@ -19,6 +19,7 @@ import {
   resembling,
   type Demographics,
   type PatientCard,
+  type Standing,
 } from './patients.repository.js';
 import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
 
@@ -100,9 +101,20 @@ export class PatientsService {
 
   /** For other modules that show parts of a record: throws 404 for an unknown patient, 403 for one out of sight. */
   async assertInSight(id: string): Promise<void> {
-    const seen = await this.patients.sees(sightOf(currentPrincipal()), id);
-    if (seen === undefined) throw patientNotFound();
-    if (!seen) throw notYourPatient();
+    await this.inSight(id);
+  }
+
+  /** The same, for those who need to know besides whether the patient lives. */
+  async inSight(id: string): Promise<Standing> {
+    const [patient] = await this.standings([id]);
+    if (!patient) throw patientNotFound();
+    if (!patient.in_sight) throw notYourPatient();
+    return patient;
+  }
+
+  /** For other modules that write into many records at once: those of the patients who exist, and who is in sight. */
+  standings(ids: readonly string[]): Promise<Standing[]> {
+    return this.patients.standings(sightOf(currentPrincipal()), ids);
   }
 
   /** For other modules: whoever asks for it here has to be allowed, and to record what is shown to whom. */

@@ -1,0 +1,3 @@
+export { BatchReport, SendReadings } from './batches.dto.js';
+export { BatchesService, type SendingDevice } from './batches.service.js';
+export { VitalsModule } from './vitals.module.js';

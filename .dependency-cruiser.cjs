@@ -23,7 +23,8 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/prescriptions': ['modules/appointments', 'modules/stock'],
+  'modules/admissions': ['modules/appointments', 'modules/patients', 'modules/users'],
+  'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/notifications': [
     'modules/appointments',
@@ -47,6 +48,7 @@ const uses = {
     'platform/lifecycle',
   ],
   'platform/demo-data': [
+    'modules/admissions',
     'modules/appointments',
     'modules/departments',
     'modules/patients',

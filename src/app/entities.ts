@@ -1,3 +1,4 @@
+import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
@@ -9,6 +10,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 
 /** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
 export const entities = [
+  AdmissionEntity,
   AppointmentEntity,
   DepartmentEntity,
   PatientEntity,

@@ -24,9 +24,15 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/vitals': ['modules/observation-types', 'modules/patients', 'modules/appointments'],
+  'modules/admissions': ['modules/appointments', 'modules/patients', 'modules/users'],
+  'modules/vitals': [
+    'modules/observation-types',
+    'modules/patients',
+    'modules/appointments',
+    'modules/admissions',
+  ],
   'modules/devices': ['modules/patients', 'modules/vitals'],
-  'modules/prescriptions': ['modules/appointments', 'modules/stock'],
+  'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/notifications': [
     'modules/appointments',
@@ -50,6 +56,7 @@ const uses = {
     'platform/lifecycle',
   ],
   'platform/demo-data': [
+    'modules/admissions',
     'modules/appointments',
     'modules/departments',
     'modules/patients',

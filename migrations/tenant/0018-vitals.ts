@@ -7,7 +7,7 @@ create table vital_sets (
   id uuid primary key,
   patient_id uuid not null constraint vital_sets_patient_fk references patients on delete cascade,
   appointment_id uuid constraint vital_sets_appointment_fk references appointments on delete cascade,
-  admission_id uuid,
+  admission_id uuid constraint vital_sets_admission_fk references admissions on delete cascade,
   recorded_at timestamptz not null,
   recorded_by_id uuid,
   systolic_bp double precision,

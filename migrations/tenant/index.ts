@@ -12,6 +12,7 @@ import { Prescriptions } from './0011-prescriptions.js';
 import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
+import { Admissions } from './0015-admissions.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
 
@@ -31,6 +32,7 @@ export const tenantMigrations = [
   { name: '0012-notifications', class: Notifications },
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
+  { name: '0015-admissions', class: Admissions },
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
 ];

@@ -1,3 +1,4 @@
+import { AdmissionsModule } from '../modules/admissions/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
@@ -24,6 +25,7 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  AdmissionsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   ProblemsModule,

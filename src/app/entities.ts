@@ -1,3 +1,4 @@
+import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { DeviceEntity } from '../modules/devices/device.entity.js';
@@ -10,6 +11,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 
 /** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
 export const entities = [
+  AdmissionEntity,
   AppointmentEntity,
   DepartmentEntity,
   DeviceEntity,

@@ -10,6 +10,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/users': ['users'],
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/admissions': ['admissions'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
@@ -25,6 +26,7 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'admission_cards',
   'department_cards',
   'patient_cards',
   'staff_cards',

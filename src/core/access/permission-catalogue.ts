@@ -14,6 +14,7 @@ export const areas = [
   'appointments',
   'prescriptions',
   'pharmacy',
+  'ipd',
   'problems',
   'vitals',
   'devices',

@@ -8,7 +8,13 @@ import { assertUnchanged } from '../../core/http/etag.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientDrafts } from './patient-drafts.js';
-import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
+import type {
+  ClinicalSnapshot,
+  CreatePatient,
+  PatientFilter,
+  PatientResponse,
+  UpdatePatient,
+} from './patients.dto.js';
 import { notYourPatient, patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
 import { sightOf } from './patients.policy.js';
@@ -63,6 +69,15 @@ export class PatientsService {
     await this.assertMaySee(id);
     this.events.recordRead(patientViewed(id));
     return patient;
+  }
+
+  /** Allergies, the stay that is going on and the next visit, for whoever prescribes. */
+  async snapshot(id: string): Promise<ClinicalSnapshot> {
+    const snapshot = await this.patients.snapshot(id);
+    if (!snapshot) throw patientNotFound();
+    await this.assertMaySee(id);
+    this.events.recordRead(patientViewed(id));
+    return snapshot;
   }
 
   async register(input: CreatePatient): Promise<PatientResponse> {
@@ -124,6 +139,11 @@ export class PatientsService {
 
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
+  }
+
+  /** For admissions: marks the patient as seen; nothing new can refer to them until the transaction ends. */
+  holdForStay(id: string): Promise<PatientCard | undefined> {
+    return this.patients.holdForStay(id, this.clock.now());
   }
 
   private async assertMaySee(id: string): Promise<void> {

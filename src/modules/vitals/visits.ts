@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { AdmissionsService } from '../admissions/index.js';
 import { AppointmentsService } from '../appointments/index.js';
-import { admissionNotFound, appointmentNotFound, oneVisitOnly, otherPatient } from './vitals.errors.js';
+import { appointmentNotFound, oneVisitOnly, otherPatient } from './vitals.errors.js';
 
 export interface Occasion {
   readonly patient_id: string;
@@ -11,15 +12,22 @@ export interface Occasion {
 /** The appointments and admissions at which vital signs are taken. */
 @Injectable()
 export class Visits {
-  constructor(private readonly appointments: AppointmentsService) {}
+  constructor(
+    private readonly appointments: AppointmentsService,
+    private readonly admissions: AdmissionsService,
+  ) {}
 
   /** Throws unless what is named exists, is one thing at most, and belongs to the patient. */
   async assertOf({ patient_id, appointment_id, admission_id }: Occasion): Promise<void> {
     if (appointment_id !== undefined && admission_id !== undefined) throw oneVisitOnly();
-    if (admission_id !== undefined) throw admissionNotFound();
-    if (appointment_id === undefined) return;
-    const whose = await this.appointments.patientOf(appointment_id);
-    if (whose === undefined) throw appointmentNotFound();
-    if (whose !== patient_id) throw otherPatient();
+    if (appointment_id !== undefined) {
+      const whose = await this.appointments.patientOf(appointment_id);
+      if (whose === undefined) throw appointmentNotFound();
+      if (whose !== patient_id) throw otherPatient();
+    }
+    if (admission_id !== undefined) {
+      const stay = await this.admissions.view(admission_id);
+      if (stay.patient_id !== patient_id) throw otherPatient();
+    }
   }
 }

@@ -5,7 +5,6 @@ export const vitalSetNotFound = () => notFound('vitals.not_found', 'The vital si
 export const readingNotFound = () => notFound('vitals.reading_not_found', 'The reading');
 export const patientNotFound = () => notFound('vitals.patient_not_found', 'The patient');
 export const appointmentNotFound = () => notFound('vitals.appointment_not_found', 'The appointment');
-export const admissionNotFound = () => notFound('vitals.admission_not_found', 'The admission');
 
 export const notYourPatient = () =>
   new AppError(403, 'vitals.not_yours', 'This patient is not among those you look after.');

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import './vitals.permissions.js';
+import { AdmissionsModule } from '../admissions/index.js';
 import { AppointmentsModule } from '../appointments/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { BatchesController } from './batches.controller.js';
@@ -13,7 +14,7 @@ import { VitalSetsRepository } from './vital-sets.repository.js';
 import { VitalSetsService } from './vital-sets.service.js';
 
 @Module({
-  imports: [AppointmentsModule, PatientsModule],
+  imports: [AdmissionsModule, AppointmentsModule, PatientsModule],
   controllers: [BatchesController, VitalSetsController, ReadingsController],
   providers: [
     BatchesService,

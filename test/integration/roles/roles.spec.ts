@@ -48,6 +48,7 @@ describe('the catalogue of permissions', () => {
       'appointments',
       'prescriptions',
       'pharmacy',
+      'ipd',
       'problems',
       'users',
       'departments',

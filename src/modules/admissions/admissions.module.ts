@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import './admissions.permissions.js';
+import { AppointmentsModule } from '../appointments/index.js';
+import { PatientsModule } from '../patients/index.js';
+import { UsersModule } from '../users/index.js';
+import { AdmissionImports } from './admission-imports.js';
+import { AdmissionsController } from './admissions.controller.js';
+import { AdmissionsRepository } from './admissions.repository.js';
+import { AdmissionsService } from './admissions.service.js';
+import { Admitting } from './admitting.js';
+
+@Module({
+  imports: [AppointmentsModule, PatientsModule, UsersModule],
+  controllers: [AdmissionsController],
+  providers: [AdmissionsService, AdmissionsRepository, Admitting, AdmissionImports],
+  exports: [AdmissionsService, AdmissionImports],
+})
+export class AdmissionsModule {}

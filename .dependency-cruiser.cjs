@@ -34,13 +34,6 @@ const uses = {
   'modules/devices': ['modules/patients', 'modules/vitals'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
-  'modules/notifications': [
-    'modules/appointments',
-    'modules/inbox',
-    'modules/prescriptions',
-    'modules/prescription-papers',
-    'modules/stock',
-  ],
   'modules/auth': [
     'modules/roles',
     'modules/settings',
@@ -54,6 +47,17 @@ const uses = {
     'modules/users',
     'platform/accounts',
     'platform/lifecycle',
+  ],
+  'modules/notifications': [
+    'modules/appointments',
+    'modules/auth',
+    'modules/inbox',
+    'modules/prescriptions',
+    'modules/prescription-papers',
+    'modules/stock',
+    'modules/users',
+    'platform/accounts',
+    'platform/tenants',
   ],
   'platform/demo-data': [
     'modules/admissions',

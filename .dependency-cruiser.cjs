@@ -25,7 +25,9 @@ const uses = {
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/admissions': ['modules/appointments', 'modules/patients', 'modules/users'],
+  'modules/alerts': ['modules/observation-types', 'modules/patients'],
   'modules/vitals': [
+    'modules/alerts',
     'modules/observation-types',
     'modules/patients',
     'modules/appointments',

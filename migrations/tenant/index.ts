@@ -15,6 +15,7 @@ import { PrescriptionPapers } from './0014-prescription-papers.js';
 import { Admissions } from './0015-admissions.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
+import { Alerts } from './0020-alerts.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -35,4 +36,5 @@ export const tenantMigrations = [
   { name: '0015-admissions', class: Admissions },
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
+  { name: '0020-alerts', class: Alerts },
 ];

@@ -1,4 +1,5 @@
 import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
+import { AlertEntity } from '../modules/alerts/alert.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { DeviceEntity } from '../modules/devices/device.entity.js';
@@ -12,6 +13,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 /** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
 export const entities = [
   AdmissionEntity,
+  AlertEntity,
   AppointmentEntity,
   DepartmentEntity,
   DeviceEntity,

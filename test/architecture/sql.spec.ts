@@ -11,6 +11,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
+  'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
@@ -27,6 +28,7 @@ const readers = ['modules/audit'];
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
   'admission_cards',
+  'alert_cards',
   'department_cards',
   'patient_cards',
   'staff_cards',

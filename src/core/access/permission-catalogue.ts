@@ -18,6 +18,7 @@ export const areas = [
   'problems',
   'vitals',
   'devices',
+  'alerts',
   'users',
   'departments',
   'roles',

@@ -51,6 +51,7 @@ const uses = {
     'platform/lifecycle',
   ],
   'modules/notifications': [
+    'modules/alerts',
     'modules/appointments',
     'modules/auth',
     'modules/inbox',

@@ -1,3 +1,4 @@
+import { EscalateAlerts } from '../modules/alerts/index.js';
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
@@ -12,6 +13,7 @@ export const eventJobs = [WriteNotices, DeliverNotice, RenderPrescriptionPdf];
 /** Jobs that run by the clock. */
 export const scheduledJobs = [
   MarkNoShows,
+  EscalateAlerts,
   SealAudit,
   RedriveNotices,
   CountPatients,

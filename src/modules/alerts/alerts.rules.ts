@@ -55,6 +55,8 @@ export const defaultRules: readonly AlertRule[] = [
   rule('temperature', 'low', 35, 'HIGH'),
 ];
 
+export const isSameRule = (a: RuleKey, b: RuleKey): boolean => keyOf(a) === keyOf(b);
+
 const keyOf = ({ type, direction, severity }: RuleKey): string => `${type} ${direction} ${severity}`;
 export const rankOf = (severity: Severity): number => severities.indexOf(severity);
 

@@ -15,6 +15,8 @@ const owners: Record<string, readonly string[]> = {
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
   'modules/problems': ['problems'],
+  'modules/vitals': ['vital_sets', 'readings'],
+  'modules/devices': ['devices'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
@@ -38,6 +40,8 @@ const published = [
   'patient_contacts',
   'staff_contacts',
   'visit_facts',
+  'vital_cards',
+  'reading_cards',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

@@ -20,6 +20,17 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'POST /patients/:id/allergies': { id: 'patient', body: { text: 'Penicillin' } },
   'PATCH /patients/:id/allergies/:allergyId': { id: 'allergy', body: { criticality: 'HIGH' } },
   'POST /patients/:id/allergies/:allergyId/resolve': { id: 'allergy' },
+  'GET /patients/:id/readings': { id: 'patient' },
+  'GET /patients/:id/readings/latest': { id: 'patient' },
+  'GET /patients/:id/readings/series': { id: 'patient' },
+  'POST /patients/:id/readings': { id: 'patient', body: { type: 'spo2', value: 97, unit: '%' } },
+  'POST /patients/:id/readings/:readingId/corrections': {
+    id: 'reading',
+    body: { value: 98, reason: 'Typing mistake' },
+  },
+  'GET /vitals/:id': { id: 'vital_set' },
+  'POST /vitals/:id/corrections': { id: 'vital_set', body: { spo2: 98, reason: 'Typing mistake' } },
+  'POST /devices/:id/revoke': { id: 'device' },
   'GET /appointments/:id': { id: 'appointment' },
   'PATCH /appointments/:id': { id: 'appointment', body: { notes: 'changed' } },
   'PATCH /appointments/:id/check-in': { id: 'appointment' },
@@ -68,6 +79,10 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /prescriptions admission_id': { id: 'appointment', status: 404 },
   'POST /prescriptions items.stock_item_id': { id: 'stock_item', status: 400 },
   'PUT /prescriptions/:id items.stock_item_id': { id: 'stock_item', status: 400 },
+  'POST /vitals patient_id': { id: 'patient', status: 404 },
+  'POST /vitals appointment_id': { id: 'appointment', status: 404 },
+  'POST /vitals admission_id': { id: 'admission', status: 404 },
+  'POST /devices patient_id': { id: 'patient', status: 404 },
   'POST /roles template_role_id': { id: 'role', status: 404 },
 };
 
@@ -75,6 +90,11 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
 export const followupCases: Readonly<Record<string, Kind>> = {
   'PATCH /prescriptions/:id followup_department_id': 'department',
   'PATCH /prescriptions/:id followup_doctor_id': 'user',
+};
+
+/** Ids in rows that are judged one by one: the row is refused, and the answer says so. */
+export const rowCases: Readonly<Record<string, Kind>> = {
+  'POST /vitals/batch readings.patient_id': 'patient',
 };
 
 /** Every id by which a hospital route can be filtered. */
@@ -91,6 +111,10 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /prescriptions department_id': 'department',
   'GET /prescriptions doctor_user_id': 'user',
   'GET /notifications patient_id': 'patient',
+  'GET /vitals patient_id': 'patient',
+  'GET /vitals appointment_id': 'appointment',
+  'GET /vitals admission_id': 'admission',
+  'GET /devices patient_id': 'patient',
   'GET /audit patient_id': 'patient',
   'GET /audit actor_id': 'user',
   'GET /audit entity_id': 'appointment',

@@ -121,6 +121,8 @@ describe('an id of another hospital in a body', () => {
       doctor_user_id: who.doctor.id,
       department_id: await who.make('department'),
       scheduled_at: at('16:00'),
+      primary_doctor_user_id: who.doctor.id,
+      admit_datetime: at('09:00'),
       name: 'Of a template',
       permission_codes: ['users:view'],
       appointment_id: id,
@@ -135,7 +137,8 @@ describe('an id of another hospital in a body', () => {
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
     const [method = '', route = '', member = ''] = key.split(' ');
-    const path = route.includes(':id') ? route.replace(':id', await b.make('prescription')) : route;
+    const of = pathCases[`${method} ${route}`];
+    const path = of ? withIds(route, await b.make(of.id)) : route;
     const own = await form(b);
     const before = [await everythingOf(a), await everythingOf(b)];
     const foreign = await b.http.send(method, path, exchanged(own, member, owned[id]));
@@ -224,11 +227,17 @@ describe('an id of another hospital as a filter', () => {
     );
     const { id: written } = await aPrescription(a.http, visited);
     await api.sql(
-      `insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
+      `with stay as (
+         insert into ${a.hospital.schema}.admissions (id, patient_id, doctor_id, department_id, status, admitted_at,
+           created_at, updated_at)
+         select $2, patient_id, doctor_id, department_id, 'ACTIVE', starts_at, created_at, updated_at
+         from ${a.hospital.schema}.appointments where id = $3 returning id
+       )
+       insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
          created_at, updated_at)
-       select $2, 'of an admission', patient_id, doctor_id, appointment_id, status, created_at, updated_at
-       from ${a.hospital.schema}.prescriptions where id = $1`,
-      [written, randomUUID()],
+       select $2, 'of an admission', patient_id, doctor_id, stay.id, status, created_at, updated_at
+       from ${a.hospital.schema}.prescriptions p, stay where p.id = $1`,
+      [written, randomUUID(), owned.appointment],
     );
     await api.sql(
       `update ${a.hospital.schema}.notifications
@@ -239,7 +248,8 @@ describe('an id of another hospital as a filter', () => {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(
         `select id as appointment, patient_id as patient, doctor_id as user, department_id as department,
-           (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item
+           (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item,
+           (select s.id from ${a.hospital.schema}.admissions s where s.patient_id = appointments.patient_id) as admission
          from ${a.hospital.schema}.appointments where id = $1`,
         [owned.appointment],
       );

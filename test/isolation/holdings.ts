@@ -1,6 +1,7 @@
 import { addMinutes } from '../../src/core/clock.js';
 import { newId } from '../../src/core/ids.js';
 import { anAllergy, aCondition } from '../factories/problem.js';
+import { anAdmission, type Admission } from '../factories/admission.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -14,6 +15,7 @@ import { morning } from '../support/hospital-time.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'admission',
   'allergy',
   'appointment',
   'condition',
@@ -30,6 +32,7 @@ export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
   condition: 'problems',
@@ -65,6 +68,8 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'admission':
+        return this.admission().then(({ id }) => id);
       case 'allergy':
         return this.ofPatient(anAllergy);
       case 'condition':
@@ -103,6 +108,16 @@ export class Holdings {
       patient_id: await this.make('patient'),
       doctor_user_id: this.doctor.id,
       scheduled_at: this.nextSlot(),
+      notes: canary,
+    });
+  }
+
+  /** Of a new patient, an hour before the test's morning. */
+  async admission(): Promise<Admission> {
+    return anAdmission(this.http, {
+      patient_id: await this.make('patient'),
+      primary_doctor_user_id: this.doctor.id,
+      admit_datetime: addMinutes(morning, -60),
       notes: canary,
     });
   }

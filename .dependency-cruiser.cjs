@@ -23,7 +23,8 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/admissions': ['modules/appointments', 'modules/patients', 'modules/users'],
+  'modules/beds': ['modules/patients'],
+  'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/notifications': [

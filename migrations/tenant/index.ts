@@ -13,6 +13,7 @@ import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
 import { Admissions } from './0015-admissions.js';
+import { Beds } from './0016-beds.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -31,4 +32,5 @@ export const tenantMigrations = [
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
   { name: '0015-admissions', class: Admissions },
+  { name: '0016-beds', class: Beds },
 ];

@@ -1,5 +1,7 @@
 import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
+import { BedEntity } from '../modules/beds/bed.entity.js';
+import { WardEntity } from '../modules/beds/ward.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
 import { PrescriptionEntity } from '../modules/prescriptions/prescription.entity.js';
@@ -12,6 +14,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 export const entities = [
   AdmissionEntity,
   AppointmentEntity,
+  BedEntity,
   DepartmentEntity,
   PatientEntity,
   PrescriptionEntity,
@@ -19,4 +22,5 @@ export const entities = [
   RoleEntity,
   StockItemEntity,
   UserEntity,
+  WardEntity,
 ];

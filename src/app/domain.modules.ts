@@ -2,6 +2,7 @@ import { AdmissionsModule } from '../modules/admissions/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
@@ -26,6 +27,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   AdmissionsModule,
+  BedsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   ProblemsModule,

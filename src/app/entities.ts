@@ -1,5 +1,7 @@
 import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
+import { BedEntity } from '../modules/beds/bed.entity.js';
+import { WardEntity } from '../modules/beds/ward.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { DeviceEntity } from '../modules/devices/device.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
@@ -13,6 +15,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 export const entities = [
   AdmissionEntity,
   AppointmentEntity,
+  BedEntity,
   DepartmentEntity,
   DeviceEntity,
   PatientEntity,
@@ -21,4 +24,5 @@ export const entities = [
   RoleEntity,
   StockItemEntity,
   UserEntity,
+  WardEntity,
 ];

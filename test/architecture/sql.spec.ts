@@ -11,6 +11,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
+  'modules/beds': ['wards', 'beds', 'bed_allocations'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
@@ -28,6 +29,7 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'occupied_beds',
   'admission_cards',
   'department_cards',
   'patient_cards',

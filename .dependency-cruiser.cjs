@@ -26,7 +26,9 @@ const uses = {
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/beds': ['modules/patients'],
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
+  'modules/alerts': ['modules/observation-types', 'modules/patients'],
   'modules/vitals': [
+    'modules/alerts',
     'modules/observation-types',
     'modules/patients',
     'modules/appointments',
@@ -35,13 +37,6 @@ const uses = {
   'modules/devices': ['modules/patients', 'modules/vitals'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
-  'modules/notifications': [
-    'modules/appointments',
-    'modules/inbox',
-    'modules/prescriptions',
-    'modules/prescription-papers',
-    'modules/stock',
-  ],
   'modules/auth': [
     'modules/roles',
     'modules/settings',
@@ -55,6 +50,17 @@ const uses = {
     'modules/users',
     'platform/accounts',
     'platform/lifecycle',
+  ],
+  'modules/notifications': [
+    'modules/appointments',
+    'modules/auth',
+    'modules/inbox',
+    'modules/prescriptions',
+    'modules/prescription-papers',
+    'modules/stock',
+    'modules/users',
+    'platform/accounts',
+    'platform/tenants',
   ],
   'platform/demo-data': [
     'modules/admissions',

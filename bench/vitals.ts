@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { checksumOf } from '../src/modules/vitals/index.js';
 import { newId } from '../src/core/ids.js';
@@ -8,7 +7,6 @@ import { drive } from './drive.js';
 import { rounds, send, type Stage } from './measure.js';
 import { latencyOf, median, medianLatency, rounded, type Case, type Comparison } from './report.js';
 
-const seconds = 4;
 const patientsOfBatch = 10;
 
 /** What is asked of the batch: its share of the rows that COPY takes in the same time (quality.md §1). */
@@ -17,8 +15,8 @@ const reach = 0.35;
 interface Load {
   readonly rows: number;
   readonly connections: number;
-  /** Batches made ready for one round; a load that runs out of them is a mistake. */
-  readonly ready: number;
+  /** Of one round, on each side. */
+  readonly batches: number;
 }
 
 /**
@@ -26,8 +24,8 @@ interface Load {
  * of its own into the same table, with the same indexes and keys and as many connections. Turn by turn.
  */
 export async function vitalsBatches(stage: Stage, url: string): Promise<Comparison> {
-  const small = await compareBatches(stage, url, { rows: 100, connections: 10, ready: 6000 });
-  const large = await compareBatches(stage, url, { rows: 10_000, connections: 2, ready: 60 });
+  const small = await compareBatches(stage, url, { rows: 100, connections: 10, batches: 400 });
+  const large = await compareBatches(stage, url, { rows: 10_000, connections: 2, batches: 6 });
   return {
     key: 'vitals_batches',
     figures: { reach, of_100_rows: small.figures, of_10000_rows: large.figures },
@@ -36,31 +34,35 @@ export async function vitalsBatches(stage: Stage, url: string): Promise<Comparis
 }
 
 async function compareBatches({ sample, product, token }: Stage, url: string, load: Load) {
-  const { rows, connections, ready } = load;
+  const { rows, connections, batches } = load;
   const clients = await Promise.all(Array.from({ length: connections }, () => connected(url)));
   const statement = `copy tenant_${sample.code}.readings (id, patient_id, type, source, recorded_at, received_at, value) from stdin`;
   const measured: { ours: number; copy: number; p50_ms: number; p90_ms: number; p99_ms: number }[] = [];
   for (let n = 0; n <= rounds; n++) {
-    const bodies = Array.from({ length: ready }, () => JSON.stringify({ readings: batchOf(rows) }));
+    const bodies = Array.from({ length: batches }, () => JSON.stringify({ readings: batchOf(rows) }));
+    const sentAt = performance.now();
     const sent = await drive({
       address: product.address,
       token,
       connections,
-      seconds: n === 0 ? 1 : seconds,
+      seconds: 60,
+      amount: batches,
       next: () => ({ method: 'POST', path: '/api/v1/vitals/batch', body: taken(bodies) }),
     });
-    const files = Array.from({ length: 2 * ready }, () => copyTextOf(rows));
-    const copied = await copying(clients, statement, files, n === 0 ? 1 : seconds);
+    const sentFor = performance.now() - sentAt;
+    const files = Array.from({ length: batches }, () => copyTextOf(rows));
+    const started = performance.now();
+    await Promise.all(clients.map(client => copying(client, statement, files)));
+    const copied = (1000 * batches) / (performance.now() - started);
     // The first round warms up.
     if (n > 0)
       measured.push({
-        ours: sent.perSecond * rows,
+        ours: (1000 * batches * rows) / sentFor,
         copy: copied * rows,
         p50_ms: sent.p50,
         p90_ms: sent.p90,
         p99_ms: sent.p99,
       });
-    await sleep(200);
   }
   await Promise.all(clients.map(client => client.end()));
   const ratio = rounded(median(measured.map(({ ours, copy }) => ours / copy)), 3);
@@ -83,24 +85,8 @@ async function connected(url: string): Promise<Client> {
   return client;
 }
 
-/** Files a second. */
-async function copying(
-  clients: readonly Client[],
-  statement: string,
-  files: Buffer[],
-  duration: number,
-): Promise<number> {
-  const start = performance.now();
-  let done = 0;
-  await Promise.all(
-    clients.map(async client => {
-      while (performance.now() - start < duration * 1000) {
-        await copyIn(client, statement, taken(files));
-        done++;
-      }
-    }),
-  );
-  return done / ((performance.now() - start) / 1000);
+async function copying(client: Client, statement: string, files: Buffer[]): Promise<void> {
+  for (let file = files.pop(); file; file = files.pop()) await copyIn(client, statement, file);
 }
 
 function taken<T>(from: T[]): T {
@@ -138,7 +124,7 @@ const copyTextOf = (count: number): Buffer =>
   );
 
 const each = 100;
-const requests = 400;
+const requests = 200;
 
 /** Latest values and a chart of one patient, in a hospital with few readings and in one with very many. */
 export async function vitalsGrowth(stage: Stage, many: number): Promise<Comparison> {

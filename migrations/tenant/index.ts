@@ -16,6 +16,7 @@ import { Admissions } from './0015-admissions.js';
 import { Beds } from './0016-beds.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
+import { Alerts } from './0020-alerts.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -37,4 +38,5 @@ export const tenantMigrations = [
   { name: '0016-beds', class: Beds },
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
+  { name: '0020-alerts', class: Alerts },
 ];

@@ -1,4 +1,5 @@
 import { AdmissionsModule } from '../modules/admissions/index.js';
+import { AlertsModule } from '../modules/alerts/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
@@ -31,6 +32,7 @@ export const domainModules = [
   PrescriptionsModule,
   PrescriptionPapersModule,
   ProblemsModule,
+  AlertsModule,
   VitalsModule,
   DevicesModule,
   UsersModule,

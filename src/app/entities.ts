@@ -1,4 +1,5 @@
 import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
+import { AlertEntity } from '../modules/alerts/alert.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
 import { BedEntity } from '../modules/beds/bed.entity.js';
 import { WardEntity } from '../modules/beds/ward.entity.js';
@@ -14,6 +15,7 @@ import { UserEntity } from '../modules/users/user.entity.js';
 /** Every entity of a hospital. Each belongs to its module alone, so no module shows it to others. */
 export const entities = [
   AdmissionEntity,
+  AlertEntity,
   AppointmentEntity,
   BedEntity,
   DepartmentEntity,

@@ -68,7 +68,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     runner.handle(job.job, async (target, payload, meta) => {
       if (target.realm !== 'tenant') throw new Error(`The job ${job.job.name} needs a hospital.`);
       const tenant = await this.directory.get(target.tenantId);
-      if (tenant.status !== 'ACTIVE' && !job.evenWhenPaused) throw new JobPaused();
+      const isNeeded = job.evenWhenPaused?.some(({ type }) => type === meta.event);
+      if (tenant.status !== 'ACTIVE' && !isNeeded) throw new JobPaused();
       await job.run(tenant, payload, meta);
     });
   }

@@ -12,6 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
+  'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
@@ -31,6 +32,7 @@ const readers = ['modules/audit'];
 const published = [
   'occupied_beds',
   'admission_cards',
+  'alert_cards',
   'department_cards',
   'patient_cards',
   'staff_cards',

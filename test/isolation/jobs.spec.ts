@@ -3,7 +3,7 @@ import { newId } from '../../src/core/ids.js';
 import { jobRequest } from '../../src/core/queue/job.request.js';
 import { Queues } from '../../src/core/queue/queue.service.js';
 import { MarkNoShows } from '../../src/modules/appointments/index.js';
-import { MailInvitation } from '../../src/modules/users/index.js';
+import { WriteNotices } from '../../src/modules/notifications/index.js';
 import { aHospital, type Hospital } from '../factories/hospital.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
 import { until } from '../gateways/until.js';
@@ -119,7 +119,7 @@ describe('a job', () => {
     }));
 
   it('cannot be asked for without a hospital', async () => {
-    const { job } = api.app.get(MailInvitation, { strict: false });
+    const { job } = api.app.get(WriteNotices, { strict: false });
     const payload = { user_id: newId(), is_new_account: true };
     // @ts-expect-error: a job in a hospital does not compile without it…
     expect(() => jobRequest(job, { realm: 'tenant' }, payload, { eventId: newId() })).toThrow('bad envelope');
@@ -127,7 +127,9 @@ describe('a job', () => {
     const email = await invite(a);
     const { id, payload: invitation } = await invitationTo(a, email);
     await api.sql(`delete from ${a.schema}.outbox`);
-    await api.app.get(Queues).add(job, { realm: 'platform' }, invitation, { eventId: id });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'platform' }, invitation, { eventId: id, event: 'user.invited' });
     await withWorker(async () => {
       const refused = (line: string) => line.includes('needs a hospital') && line.includes(id);
       await until('the job is refused', () => api.log.some(refused));
@@ -164,8 +166,10 @@ describe('the relay', () => {
     // A relay has died: with one event claimed, and with one handed over but not yet deleted.
     await api.sql(`update ${a.schema}.outbox set claimed_at = now() - interval '2 minutes'`);
     const { id, payload } = await invitationTo(a, handedOver);
-    const { job } = api.app.get(MailInvitation, { strict: false });
-    await api.app.get(Queues).add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id });
+    const { job } = api.app.get(WriteNotices, { strict: false });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id, event: 'user.invited' });
     await withWorker(async () => {
       for (const email of [taken, handedOver, untouched]) await mails.sentTo(email);
       await Promise.all([a, b].map(isEmpty));
@@ -216,10 +220,12 @@ describe('the relay', () => {
 describe('a hospital that is suspended', () => {
   it('has its jobs paused, and done when it is active again', async () => {
     const operator = await aSuperAdmin(api);
-    const { job } = api.app.get(MailInvitation, { strict: false });
+    const { job } = api.app.get(WriteNotices, { strict: false });
     const [queued, recorded] = [await invite(a), await invite(a)];
     const { id, payload } = await invitationTo(a, queued);
-    await api.app.get(Queues).add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id });
+    await api.app
+      .get(Queues)
+      .add(job, { realm: 'tenant', tenantId: a.id }, payload, { eventId: id, event: 'user.invited' });
     await api.sql(`delete from ${a.schema}.outbox where id = $1`, [id]);
     const suspended = await operator.http.patch(`/platform/tenants/${a.id}/suspend`);
     expect(suspended.body).toMatchObject({ status: 'SUSPENDED' });

@@ -19,6 +19,7 @@ export const areas = [
   'problems',
   'vitals',
   'devices',
+  'alerts',
   'users',
   'departments',
   'roles',

@@ -41,9 +41,7 @@ export class OutboxRelay {
     private readonly live: LiveEvents,
     private readonly logger: Logger,
   ) {
-    this.neededWhenPaused = jobs.flatMap(({ evenWhenPaused, on }) =>
-      evenWhenPaused ? on.map(({ type }) => type) : [],
-    );
+    this.neededWhenPaused = jobs.flatMap(({ evenWhenPaused = [] }) => evenWhenPaused.map(({ type }) => type));
   }
 
   start(): void {

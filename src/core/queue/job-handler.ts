@@ -9,8 +9,8 @@ export interface EventJob<S extends z.ZodType = z.ZodType> {
   readonly job: JobDefinition<S>;
   /** Events that ask for it; their payload must fit the job's schema. */
   readonly on: readonly EventType<z.output<S> & object>[];
-  /** Runs while the hospital is not ACTIVE, too. */
-  readonly evenWhenPaused?: true;
+  /** Those of them after which it runs while the hospital is not ACTIVE, too. */
+  readonly evenWhenPaused?: readonly EventType<object>[];
   run(tenant: Tenant, payload: z.output<S>, meta: JobMeta): Promise<void>;
 }
 

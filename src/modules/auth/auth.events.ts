@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../core/events/domain-event.js';
 import { defineEvent } from '../../core/events/event-type.js';
+import type { Account } from '../../platform/accounts/index.js';
 
 const account = (id: string) => ({ kind: 'user', id });
 
@@ -17,7 +18,10 @@ export const signInFailedEvent = (id: string): DomainEvent => ({
 
 export const lockedOutEvent = (id: string): DomainEvent => ({ type: 'user.locked_out', entity: account(id) });
 
-export const passwordChangedEvent = (id: string): DomainEvent => ({
-  type: 'user.password_changed',
-  entity: account(id),
-});
+export const passwordChanged = defineEvent<{ account_id: string }>('user.password_changed');
+
+/** Nobody is told that an account has its first password: its address is not proven before. */
+export const passwordChangedEvent = ({ id, email_verified_at }: Account): DomainEvent =>
+  email_verified_at === null
+    ? { type: passwordChanged.type, entity: account(id) }
+    : passwordChanged.of({ entity: account(id), payload: { account_id: id } });

@@ -17,7 +17,6 @@ import { AuthService } from './auth.service.js';
 import { Entrances } from './entrances.js';
 import { FailedSignIns } from './failed-sign-ins.js';
 import { ForgotPasswordService } from './forgot-password.service.js';
-import { MailPasswordReset } from './jobs/mail-password-reset.job.js';
 import { MailedLinksService } from './mailed-links.service.js';
 import { MeService } from './me.service.js';
 import { NewPasswords } from './new-passwords.js';
@@ -50,7 +49,6 @@ import { SignInService } from './sign-in.service.js';
     Entrances,
     FailedSignIns,
     ForgotPasswordService,
-    MailPasswordReset,
     MailedLinksService,
     MeService,
     NewPasswords,
@@ -75,6 +73,6 @@ import { SignInService } from './sign-in.service.js';
     { provide: PrincipalSource, useClass: SessionPrincipals },
     Principals,
   ],
-  exports: [AccessTokens, AuthService, MailPasswordReset, Principals],
+  exports: [AccessTokens, AuthService, Principals],
 })
 export class AuthModule {}

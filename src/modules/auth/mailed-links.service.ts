@@ -62,7 +62,7 @@ export class MailedLinksService {
     await this.proven(owner);
     // Wrong codes stay counted: a mailbox must not buy more guesses at them.
     if (!account.has_second_factor) await this.attempts.forgive(owner.email);
-    await this.events.record(owner.account_id, passwordChangedEvent(owner.account_id));
+    await this.events.record(owner.account_id, passwordChangedEvent(account));
   }
 
   async acceptInvitation(secret: string): Promise<void> {

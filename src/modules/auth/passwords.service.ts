@@ -30,6 +30,6 @@ export class PasswordsService {
     await this.accounts.setPassword(account.id, await this.newPasswords.hashOf(account, new_password));
     await this.sessions.endOthersOf(account.id, caller.sessionId);
     await this.sessions.refresh(caller.sessionId);
-    await this.events.record(account.id, passwordChangedEvent(account.id));
+    await this.events.record(account.id, passwordChangedEvent(account));
   }
 }

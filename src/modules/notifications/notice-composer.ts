@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { zoned } from '../../core/clock.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { NoticeFacts, type Notice, type VisitFacts } from './notice-facts.repository.js';
+import { AccountComposer } from './account-composer.js';
+import { NoticeFacts, type Notice } from './notice-facts.repository.js';
+import { isOfAccount } from './notices.rules.js';
+import { stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
 const visitTemplates = [
@@ -18,24 +20,13 @@ type VisitTemplate = (typeof visitTemplates)[number];
 const isOfVisit = (template: TemplateName): template is VisitTemplate =>
   (visitTemplates as readonly TemplateName[]).includes(template);
 
-/** What the doctor reads in the inbox. */
-const staffSubjects: Partial<Record<TemplateName, string>> = {
-  appointment_created: 'New appointment',
-  appointment_rescheduled: 'Appointment moved',
-  appointment_cancelled: 'Appointment cancelled',
-  appointment_checked_in: 'Patient has arrived',
-};
-
-export interface StaffMessage {
-  readonly subject: string;
-  readonly text: string;
-  readonly link: { readonly kind: string; readonly id: string };
-}
-
 /** Makes the words of a message from what is true when it is sent. */
 @Injectable()
 export class NoticeComposer {
-  constructor(private readonly facts: NoticeFacts) {}
+  constructor(
+    private readonly facts: NoticeFacts,
+    private readonly accounts: AccountComposer,
+  ) {}
 
   /** Undefined when what it tells of is gone. Throws for a template that nothing here knows the facts of. */
   async compose(notice: Notice, tenant: Tenant): Promise<Message | undefined> {
@@ -46,6 +37,7 @@ export class NoticeComposer {
       first_name: notice.first_name ?? '',
     };
     const { template, payload } = notice;
+    if (isOfAccount(template)) return this.accounts.compose(notice, tenant, setting);
     if (isOfVisit(template)) {
       const visit = await this.facts.visit(String(payload['appointment_id']));
       return (
@@ -82,39 +74,4 @@ export class NoticeComposer {
         throw new Error(`Nothing knows the facts of the message ${template}.`);
     }
   }
-
-  /** For the inbox of staff. Undefined when what it tells of is gone. */
-  async forStaff(
-    template: TemplateName,
-    payload: Readonly<Record<string, unknown>>,
-    { timeZone }: Tenant,
-  ): Promise<StaffMessage | undefined> {
-    if (template === 'stock_low_alert') {
-      const { item, quantity, reorder_level } = stockOf(payload);
-      return {
-        subject: 'Stock is low',
-        text: `${item}: ${quantity} left, to be ordered again at ${reorder_level}.`,
-        link: { kind: 'stock_item', id: String(payload['stock_item_id']) },
-      };
-    }
-    const subject = staffSubjects[template];
-    if (!subject || !isOfVisit(template)) throw new Error(`The message ${template} has no words for staff.`);
-    const id = String(payload['appointment_id']);
-    const visit = await this.facts.visit(id);
-    return visit && { subject, text: visitText(visit, timeZone), link: { kind: 'appointment', id } };
-  }
-}
-
-const stockOf = (payload: Readonly<Record<string, unknown>>) => ({
-  item: String(payload['name']),
-  quantity: Number(payload['current_stock']),
-  reorder_level: Number(payload['reorder_level']),
-});
-
-function visitText({ patient, starts_at, department }: VisitFacts, timeZone: string): string {
-  const at = zoned(new Date(starts_at), timeZone).toLocaleString('en-IN', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
-  return `${patient}, ${at}, ${department}.`;
 }

@@ -1,33 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Settings } from '../../config/settings.js';
-import { addMinutes, Clock } from '../../core/clock.js';
+import { Clock } from '../../core/clock.js';
 import {
   type Delivery,
   DeliveryRefusedError,
   DeliveryUnconfirmedError,
 } from '../../core/gateways/delivery.js';
-import { Mailer } from '../../core/gateways/mailer/mailer.js';
-import { Texter } from '../../core/gateways/texts/texter.js';
 import { Logger } from '../../core/logger.js';
 import { PermanentJobError } from '../../core/queue/job.js';
 import { JobPaused } from '../../core/queue/worker.runner.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { judge, masked, type Verdict } from './delivery.rules.js';
-import { NoticeAttachments } from './notice-attachments.js';
-import { NoticeComposer } from './notice-composer.js';
-import { NoticeFacts, type Notice } from './notice-facts.repository.js';
-import { isUrgent } from './notices.rules.js';
+import { NoticePost } from './notice-post.js';
+import { NoticePreparation, type Ready } from './notice-preparation.js';
 import { NotificationsRepository, type Outcome } from './notifications.repository.js';
-import type { Message } from './templates/index.js';
-
-/** A message that has been marked as being sent. */
-interface Ready {
-  readonly notice: Notice;
-  readonly message: Message;
-  readonly to: string;
-  readonly mayRepeat: boolean;
-}
 
 /**
  * Sends one message. It is marked, and the mark committed, before it leaves, and marked again when it has left. Who
@@ -39,14 +24,10 @@ export class NoticeDelivery {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly notifications: NotificationsRepository,
-    private readonly facts: NoticeFacts,
-    private readonly composer: NoticeComposer,
-    private readonly attachments: NoticeAttachments,
-    private readonly mailer: Mailer,
-    private readonly texter: Texter,
+    private readonly preparation: NoticePreparation,
+    private readonly post: NoticePost,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    private readonly settings: Settings,
   ) {}
 
   /** Throws when the message must be tried again, and when it was given up: the job is a dead letter, too. */
@@ -55,7 +36,7 @@ export class NoticeDelivery {
     if (!ready) return;
     let delivery: Delivery;
     try {
-      delivery = await this.send(tenant, ready);
+      delivery = await this.post.send(tenant, ready);
     } catch (error) {
       const outcome = outcomeOf(error, ready, lastAttempt);
       await this.tenancy.run(tenant, 'write', () => this.notifications.finish(id, outcome, this.clock.now()));
@@ -68,7 +49,7 @@ export class NoticeDelivery {
   private async prepared(tenant: Tenant, id: string, lastAttempt: boolean): Promise<Ready | undefined> {
     let prepared: Ready | Date | 'given up' | undefined;
     try {
-      prepared = await this.tenancy.run(tenant, 'write', () => this.prepare(tenant, id));
+      prepared = await this.tenancy.run(tenant, 'write', () => this.preparation.prepare(tenant, id));
     } catch (error) {
       await this.tenancy.run(tenant, 'write', () =>
         this.notifications.note(id, describe(error), lastAttempt, this.clock.now()),
@@ -78,65 +59,6 @@ export class NoticeDelivery {
     if (prepared instanceof Date) throw new JobPaused(prepared);
     if (prepared === 'given up') throw new PermanentJobError('two tries died before their outcome was known');
     return prepared;
-  }
-
-  /** The message, marked; the time until which it waits; or nothing, when there is nothing to send. */
-  private async prepare(tenant: Tenant, id: string): Promise<Ready | Date | 'given up' | undefined> {
-    const now = this.clock.now();
-    const notice = await this.facts.take(id, now);
-    // A failed one comes here when an operator has revived its job.
-    if (!notice || notice.status === 'SENT' || notice.status === 'NOT_SENT') return undefined;
-    const hasDied = notice.status === 'SENDING';
-    if (hasDied && notice.may_repeat) {
-      await this.notifications.finish(id, { status: 'FAILED', reason: 'unconfirmed' }, now);
-      return 'given up';
-    }
-    if (notice.is_behind) return addMinutes(new Date(), (5 + 5 * Math.random()) / 60);
-    const verdict = this.judge(notice, tenant, now);
-    if (verdict.does === 'keep') return this.keep(id, verdict.reason, now);
-    if (verdict.does === 'wait') {
-      await this.notifications.waitUntil(id, verdict.until, now);
-      return new Date(Date.now() + (verdict.until.getTime() - now.getTime()));
-    }
-    const message = await this.composer.compose(notice, tenant);
-    if (!message) return this.keep(id, 'subject_gone', now);
-    const mayRepeat = notice.may_repeat || hasDied;
-    await this.notifications.markSending(id, { masked: masked(notice.channel, verdict.to), mayRepeat }, now);
-    return { notice, message, to: verdict.to, mayRepeat };
-  }
-
-  private judge(notice: Notice, tenant: Tenant, now: Date): Verdict {
-    const { channel, recipient_kind, email, phone, consent_email, consent_sms, is_deceased } = notice;
-    const { PATIENT_EMAILS, PATIENT_TEXTS } = this.settings.env;
-    const isMail = channel === 'EMAIL';
-    return judge({
-      channel,
-      isUrgent: isUrgent(notice.template),
-      isDemo: tenant.isDemo,
-      reach: isMail ? this.mailer.reach : this.texter.reachOf(channel),
-      isOn: recipient_kind === 'USER' || (isMail ? PATIENT_EMAILS : PATIENT_TEXTS),
-      recipient: notice.is_there
-        ? {
-            address: isMail ? email : phone,
-            consents: isMail ? consent_email : consent_sms,
-            isDeceased: is_deceased,
-          }
-        : undefined,
-      now,
-      timeZone: tenant.timeZone,
-    });
-  }
-
-  private async keep(id: string, reason: string, now: Date): Promise<undefined> {
-    await this.notifications.finish(id, { status: 'NOT_SENT', reason }, now);
-  }
-
-  private async send(tenant: Tenant, { notice, message, to }: Ready): Promise<Delivery> {
-    const { id, channel } = notice;
-    if (channel !== 'EMAIL') return this.texter.send({ channel, to, body: message.short, id });
-    const { subject, text, html } = message;
-    const attachments = await this.attachments.of(tenant, notice);
-    return this.mailer.send({ to, subject, text, html, messageId: `<${id}@hospital-platform>`, attachments });
   }
 
   private async sent(tenant: Tenant, { notice }: Ready, delivery: Delivery): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { Channel, Status } from './delivery.rules.js';
-import type { Audience } from './notices.rules.js';
+import { accountTemplates, type Audience } from './notices.rules.js';
 import type { TemplateName } from './templates/index.js';
 
 /** Somebody who may be written to, and how. */
@@ -18,9 +18,11 @@ export interface Contact {
 export interface Notice {
   readonly id: string;
   readonly event_id: string;
+  readonly event: string;
   readonly template: TemplateName;
   readonly channel: Channel;
   readonly recipient_kind: 'PATIENT' | 'USER';
+  readonly recipient_id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly language: 'en' | 'hi';
   readonly status: Status;
@@ -59,7 +61,7 @@ export class NoticeFacts {
   /** Everybody of the wanted kinds, in one statement. */
   contacts(
     wanted: readonly Audience[],
-    { patientId, doctorId }: { patientId: string | null; doctorId: string | null },
+    { patientId, doctorId, ownerId }: Record<'patientId' | 'doctorId' | 'ownerId', string | null>,
   ): Promise<Contact[]> {
     return this.db.rows(sql<Contact>`
       select id, 'patient' as audience, email, phone_primary as phone, preferred_language as language
@@ -68,7 +70,7 @@ export class NoticeFacts {
       select s.id, a.audience, s.email, s.phone, null
       from staff_contacts s cross join unnest(${[...wanted]}::text[]) as a (audience)
       where s.is_active and (
-        a.audience = 'doctor' and s.id = ${doctorId}
+        a.audience = 'doctor' and s.id = ${doctorId} or a.audience = 'owner' and s.id = ${ownerId}
         or a.audience in ('admins', 'pharmacists') and exists (
           select from role_holders h where h.user_id = s.id
             and h.system_key = case a.audience when 'admins' then 'HOSPITAL_ADMIN' else 'PHARMACIST' end))`);
@@ -76,12 +78,14 @@ export class NoticeFacts {
 
   /** Takes a message in hand: nobody else changes it until the end of the transaction. */
   take(id: string, now: Date): Promise<Notice | undefined> {
+    const accounts = [...accountTemplates];
     return this.db.row(sql<Notice>`
-      select n.id, n.event_id, n.template, n.channel, n.recipient_kind, n.payload, n.language, n.status, n.may_repeat,
+      select n.id, n.event_id, n.event, n.template, n.channel, n.recipient_kind, n.recipient_id, n.payload, n.language, n.status, n.may_repeat,
         exists (
           select from notifications e
           where e.recipient_id = n.recipient_id and e.channel = n.channel and e.event_id < n.event_id
-            and e.status in ('PENDING', 'SENDING') and (e.send_after is null or e.send_after <= ${now})) as is_behind,
+            and e.status in ('PENDING', 'SENDING') and (e.send_after is null or e.send_after <= ${now})
+            and (n.template <> all(${accounts}::text[]) or e.template = any(${accounts}::text[]))) as is_behind,
         coalesce(p.id is not null or s.is_active, false) as is_there,
         coalesce(p.first_name, s.first_name) as first_name, coalesce(p.email, s.email) as email,
         coalesce(p.phone_primary, s.phone) as phone, coalesce(p.consent_email, true) as consent_email,

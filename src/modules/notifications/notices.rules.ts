@@ -1,11 +1,20 @@
 import type { EventType } from '../../core/events/event-type.js';
+import { tenantRegistered } from '../../platform/tenants/tenants.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
+import { passwordChanged, passwordResetRequested } from '../auth/auth.events.js';
+import {
+  recoveryCodesRenewed,
+  recoveryCodeUsed,
+  secondFactorEnrolled,
+  secondFactorRemoved,
+} from '../auth/second-factor.events.js';
 import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
 import { stockLow } from '../stock/stock.events.js';
+import { passwordResetOrdered, secondFactorReset, userInvited } from '../users/users.events.js';
 import type { TemplateName } from './templates/index.js';
 
-/** Who is told: the patient and the doctor that the event names, or everybody who holds a role. */
-export type Audience = 'patient' | 'doctor' | 'admins' | 'pharmacists';
+/** Who is told: the patient, the doctor and the owner of the account that the event names, or everybody of a role. */
+export type Audience = 'patient' | 'doctor' | 'owner' | 'admins' | 'pharmacists';
 /** `TEXT`: SMS or WhatsApp, whichever is configured. `INBOX`: inside the product. */
 export type Way = 'EMAIL' | 'TEXT' | 'INBOX';
 
@@ -62,7 +71,23 @@ export const noticeRules: readonly {
       tell('stock_low_alert', 'pharmacists', 'EMAIL', 'INBOX'),
     ],
   },
+  { on: tenantRegistered, notices: [tell('tenant_registration', 'owner', 'EMAIL')] },
+  { on: userInvited, notices: [tell('user_invitation', 'owner', 'EMAIL')] },
+  { on: passwordResetRequested, notices: [tell('password_reset', 'owner', 'EMAIL')] },
+  { on: passwordResetOrdered, notices: [tell('admin_password_reset', 'owner', 'EMAIL')] },
+  ...[
+    passwordChanged,
+    recoveryCodesRenewed,
+    recoveryCodeUsed,
+    secondFactorEnrolled,
+    secondFactorRemoved,
+    secondFactorReset,
+  ].map(on => ({ on, notices: [tell('account_changed', 'owner', 'EMAIL')] })),
 ];
+
+/** What people need to enter a hospital that is not active: it is told all the same. */
+export const toldWhenPaused: readonly EventType<object>[] = [tenantRegistered, passwordResetOrdered];
+export const isToldWhenPaused = (event: string): boolean => toldWhenPaused.some(({ type }) => type === event);
 
 const byEvent = new Map(noticeRules.map(({ on, notices }) => [on.type, notices]));
 
@@ -78,3 +103,17 @@ const urgent = new Set<TemplateName>([
 ]);
 
 export const isUrgent = (template: TemplateName): boolean => urgent.has(template);
+
+const ofAccounts = [
+  'tenant_registration',
+  'user_invitation',
+  'password_reset',
+  'admin_password_reset',
+  'account_changed',
+] as const satisfies readonly TemplateName[];
+type AccountTemplate = (typeof ofAccounts)[number];
+
+/** About somebody's way in: nothing of another kind keeps it waiting. */
+export const accountTemplates: readonly TemplateName[] = ofAccounts;
+export const isOfAccount = (template: TemplateName): template is AccountTemplate =>
+  accountTemplates.includes(template);

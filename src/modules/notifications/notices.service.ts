@@ -3,21 +3,13 @@ import { Settings } from '../../config/settings.js';
 import { Clock } from '../../core/clock.js';
 import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
-import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { InboxService, type InboxEntry } from '../inbox/index.js';
 import { languageOf, masked, type Channel } from './delivery.rules.js';
-import { NoticeComposer } from './notice-composer.js';
 import { NoticeFacts, type Contact } from './notice-facts.repository.js';
-import { noticesOf, type Audience, type NoticeRule, type Way } from './notices.rules.js';
+import { isToldWhenPaused, noticesOf, type Audience, type NoticeRule, type Way } from './notices.rules.js';
 import { requestedEvent } from './notifications.events.js';
 import { NotificationsRepository, type NewNotice } from './notifications.repository.js';
-
-/** What an event told. */
-export interface ToldEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
+import { StaffNotices } from './staff-notices.js';
+import { idIn, type ToldEvent } from './told-events.rules.js';
 
 /** Writes down who is to be told of an event. */
 @Injectable()
@@ -25,8 +17,7 @@ export class Notices {
   constructor(
     private readonly notifications: NotificationsRepository,
     private readonly facts: NoticeFacts,
-    private readonly composer: NoticeComposer,
-    private readonly inbox: InboxService,
+    private readonly staff: StaffNotices,
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly settings: Settings,
@@ -36,8 +27,9 @@ export class Notices {
   async write(event: ToldEvent): Promise<void> {
     const rules = noticesOf(event.type);
     const contacts = await this.facts.contacts([...new Set(rules.map(({ to }) => to))], {
-      patientId: idIn(event, 'patient_id'),
-      doctorId: idIn(event, 'doctor_id'),
+      patientId: idIn(event.payload, 'patient_id'),
+      doctorId: idIn(event.payload, 'doctor_id'),
+      ownerId: idIn(event.payload, 'account_id') ?? idIn(event.payload, 'user_id'),
     });
     const of = (audience: Audience) => contacts.filter(contact => contact.audience === audience);
     const notices = rules.flatMap(rule =>
@@ -45,9 +37,10 @@ export class Notices {
     );
     if (notices.length > 0) {
       const added = await this.notifications.add(notices, this.clock.now());
-      for (const notice of added) this.events.record(requestedEvent(notice));
+      const isNeeded = isToldWhenPaused(event.type);
+      for (const notice of added) this.events.record(requestedEvent(notice, isNeeded));
     }
-    await this.inbox.put(await this.entriesFor(event, rules, of));
+    await this.staff.write(event, rules, of);
   }
 
   private noticesFor(event: ToldEvent, rule: NoticeRule, contact: Contact): NewNotice[] {
@@ -65,35 +58,15 @@ export class Notices {
           recipient_kind: rule.to === 'patient' ? 'PATIENT' : 'USER',
           recipient_id: contact.id,
           recipient_masked: address && masked(channel, address),
-          patient_id: idIn(event, 'patient_id'),
+          patient_id: idIn(event.payload, 'patient_id'),
           payload: event.payload,
           language: languageOf(contact.language),
         };
       });
   }
 
-  private async entriesFor(
-    event: ToldEvent,
-    rules: readonly NoticeRule[],
-    of: (audience: Audience) => Contact[],
-  ): Promise<InboxEntry[]> {
-    const entries: InboxEntry[] = [];
-    for (const { template, to } of rules.filter(({ by }) => by.includes('INBOX'))) {
-      const userIds = of(to).map(({ id }) => id);
-      const message =
-        userIds.length > 0 && (await this.composer.forStaff(template, event.payload, currentTenant()));
-      if (message) entries.push({ eventId: event.id, userIds, template, ...message });
-    }
-    return entries;
-  }
-
   private channelOf(way: Way): Channel | undefined {
     if (way === 'INBOX') return undefined;
     return way === 'TEXT' ? this.settings.env.TEXT_CHANNEL : way;
   }
-}
-
-function idIn({ payload }: ToldEvent, member: string): string | null {
-  const id = payload[member];
-  return typeof id === 'string' ? id : null;
 }

@@ -7,6 +7,9 @@ interface Told {
 
 /** A message is to be sent. */
 export const noticeRequested = defineEvent<Told>('notification.requested');
+/** The same of one that people need while their hospital is not active. */
+export const noticeNeeded = defineEvent<Told>('notification.needed');
+
 /** Somebody wants a message that failed to be sent after all. */
 export const noticeReplayed = defineEvent<Told>('notification.replayed');
 
@@ -22,8 +25,8 @@ const about = ({ id, patient_id }: Subject) => ({
 });
 
 /** Under the id of the message, so that asking for it once more is the same job. */
-export const requestedEvent = (notice: Subject): DomainEvent =>
-  noticeRequested.of({ id: notice.id, ...about(notice) });
+export const requestedEvent = (notice: Subject, isNeeded: boolean): DomainEvent =>
+  (isNeeded ? noticeNeeded : noticeRequested).of({ id: notice.id, ...about(notice) });
 export const replayedEvent = (notice: Subject): DomainEvent => noticeReplayed.of(about(notice));
 
 /** A read: audited, told to nobody. */

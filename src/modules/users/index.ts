@@ -3,5 +3,3 @@ export { userInvited } from './users.events.js';
 export { UsersModule } from './users.module.js';
 export { UsersService } from './users.service.js';
 export { StaffPasswords } from './staff-passwords.js';
-export { MailInvitation } from './jobs/mail-invitation.job.js';
-export { MailResetLink } from './jobs/mail-reset-link.job.js';

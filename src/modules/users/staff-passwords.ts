@@ -8,7 +8,7 @@ import {
   invitationResent,
   passwordChangeDemanded,
   passwordResetOrderedEvent,
-  secondFactorReset,
+  secondFactorResetEvent,
 } from './users.events.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
@@ -70,7 +70,7 @@ export class StaffPasswords {
     const { first_name, last_name } = await this.staff.entry(id);
     if (id === currentPrincipal().userId) throw ownSecondFactor();
     if (!(await this.accounts.isOurs(id))) throw accountNotOurs();
-    this.events.record(secondFactorReset(id));
+    this.events.record(secondFactorResetEvent(id));
     this.accounts.resetSecondFactor(id);
     return { message: `${first_name} ${last_name} can sign in with the password alone now.` };
   }

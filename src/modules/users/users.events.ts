@@ -37,7 +37,6 @@ export const passwordChangeDemanded = (id: string): DomainEvent => ({
 });
 
 /** An administrator helped somebody who lost their phone. */
-export const secondFactorReset = (id: string): DomainEvent => ({
-  type: 'user.second_factor_reset',
-  ...about(id),
-});
+export const secondFactorReset = defineEvent<{ user_id: string }>('user.second_factor_reset');
+
+export const secondFactorResetEvent = (id: string): DomainEvent => secondFactorReset.of(about(id));

@@ -3,8 +3,6 @@ import './users.permissions.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
 import { DepartmentsModule } from '../departments/index.js';
 import { RolesModule } from '../roles/index.js';
-import { MailInvitation } from './jobs/mail-invitation.job.js';
-import { MailResetLink } from './jobs/mail-reset-link.job.js';
 import { ProfileService } from './profile.service.js';
 import { StaffAccounts } from './staff-accounts.js';
 import { StaffChanges } from './staff-changes.js';
@@ -16,16 +14,7 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [AccountsModule, DepartmentsModule, RolesModule],
   controllers: [UsersController],
-  providers: [
-    UsersService,
-    UsersRepository,
-    ProfileService,
-    StaffAccounts,
-    StaffChanges,
-    StaffPasswords,
-    MailInvitation,
-    MailResetLink,
-  ],
-  exports: [UsersService, StaffPasswords, MailInvitation, MailResetLink],
+  providers: [UsersService, UsersRepository, ProfileService, StaffAccounts, StaffChanges, StaffPasswords],
+  exports: [UsersService, StaffPasswords],
 })
 export class UsersModule {}

@@ -14,6 +14,9 @@ const lifetimes = {
 } as const;
 export type TokenPurpose = keyof typeof lifetimes;
 
+/** Minutes for which a link works from when it is mailed. */
+export const lifetimeOf = (purpose: TokenPurpose): number => lifetimes[purpose];
+
 export interface TokenOwner {
   readonly account_id: string;
   readonly tenant_id: string | null;
@@ -33,27 +36,31 @@ export class AccountTokens {
 
   /**
    * The secret of 256 bits follows from the event that asks for it, so that a message that has to be sent again
-   * carries the same link.
+   * carries the same link, and lives from then on. Undefined when that link has been used, or ended by a newer one.
    */
   async issue(
     purpose: TokenPurpose,
     accountId: string,
     tenantId: string | null,
     eventId: string,
-  ): Promise<string> {
+  ): Promise<string | undefined> {
     const key = this.keys.derive('mailed-links');
     const secret = createHmac('sha256', key).update(`${purpose}:${eventId}`).digest('base64url');
     const now = this.clock.now();
-    await this.db.rows(sql`
-      with older as (
+    const issued = await this.db.row(sql`
+      with issued as (
+        insert into public.account_tokens as k (token_hash, purpose, account_id, tenant_id, expires_at)
+        values (${sha256(secret)}, ${purpose}, ${accountId}, ${tenantId}, ${addMinutes(now, lifetimes[purpose])})
+        on conflict (token_hash) do update set expires_at = excluded.expires_at where k.used_at is null
+        returning token_hash
+      ), older as (
         update public.account_tokens set used_at = ${now}
         where account_id = ${accountId} and purpose = ${purpose} and used_at is null
           and tenant_id is not distinct from ${tenantId}::uuid and token_hash <> ${sha256(secret)}
+          and exists (select from issued)
       )
-      insert into public.account_tokens (token_hash, purpose, account_id, tenant_id, expires_at)
-      values (${sha256(secret)}, ${purpose}, ${accountId}, ${tenantId}, ${addMinutes(now, lifetimes[purpose])})
-      on conflict (token_hash) do nothing`);
-    return secret;
+      select from issued`);
+    return issued ? secret : undefined;
   }
 
   async inspect(

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AccountTokens } from './account-tokens.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { PasswordHistory } from './password-history.js';
-import { PasswordLinks } from './password-links.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { SecondFactors } from './second-factors.js';
 import { SecondSteps } from './second-steps.js';
@@ -13,7 +12,6 @@ import { Sessions } from './sessions.js';
     AccountsRepository,
     AccountTokens,
     PasswordHistory,
-    PasswordLinks,
     RefreshTokens,
     SecondFactors,
     SecondSteps,
@@ -23,7 +21,6 @@ import { Sessions } from './sessions.js';
     AccountsRepository,
     AccountTokens,
     PasswordHistory,
-    PasswordLinks,
     RefreshTokens,
     SecondFactors,
     SecondSteps,

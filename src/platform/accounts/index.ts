@@ -1,4 +1,4 @@
-export { AccountTokens, type TokenOwner } from './account-tokens.js';
+export { AccountTokens, lifetimeOf, type TokenOwner, type TokenPurpose } from './account-tokens.js';
 export { AccountsModule } from './accounts.module.js';
 export {
   AccountsRepository,
@@ -9,7 +9,6 @@ export {
   type StaffAccountState,
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';
-export { PasswordLinks } from './password-links.js';
 export { RefreshTokens } from './refresh-tokens.js';
 export { SecondFactors, type SecondFactor } from './second-factors.js';
 export { SecondSteps } from './second-steps.js';

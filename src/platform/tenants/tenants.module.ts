@@ -7,7 +7,6 @@ import { UsersModule } from '../../modules/users/index.js';
 import { AccountsModule } from '../accounts/index.js';
 import { LifecycleModule } from '../lifecycle/index.js';
 import { CountPatients } from './jobs/count-patients.job.js';
-import { MailNewHospital } from './jobs/mail-new-hospital.job.js';
 import { TenantAdministration } from './tenant-administration.js';
 import { TenantMetricsRepository } from './tenant-metrics.repository.js';
 import { TenantProvisioner } from './tenant-provisioner.js';
@@ -27,8 +26,7 @@ import { TenantsService } from './tenants.service.js';
     TenantRegistration,
     TenantProvisioner,
     CountPatients,
-    MailNewHospital,
   ],
-  exports: [TenantProvisioner, CountPatients, MailNewHospital],
+  exports: [TenantProvisioner, CountPatients],
 })
 export class TenantsModule {}

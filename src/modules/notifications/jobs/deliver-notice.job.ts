@@ -5,7 +5,7 @@ import type { EventJob } from '../../../core/queue/job-handler.js';
 import type { JobMeta } from '../../../core/queue/worker.runner.js';
 import type { Tenant } from '../../../core/tenancy/tenant.js';
 import { NoticeDelivery } from '../notice-delivery.js';
-import { noticeReplayed, noticeRequested } from '../notifications.events.js';
+import { noticeNeeded, noticeReplayed, noticeRequested } from '../notifications.events.js';
 
 const payload = z.object({ notification_id: z.uuid() });
 type Payload = z.output<typeof payload>;
@@ -17,7 +17,8 @@ const retry = { attempts: 24, firstDelayMs: 5_000, maxDelayMs: 600_000 };
 @Injectable()
 export class DeliverNotice implements EventJob<typeof payload> {
   readonly job = defineJob({ name: 'deliver-notice', queue: 'notifications', schema: payload, retry });
-  readonly on = [noticeRequested, noticeReplayed];
+  readonly on = [noticeRequested, noticeNeeded, noticeReplayed];
+  readonly evenWhenPaused = [noticeNeeded];
 
   constructor(private readonly delivery: NoticeDelivery) {}
 

@@ -5,7 +5,7 @@ import type { EventJob } from '../../../core/queue/job-handler.js';
 import type { JobMeta } from '../../../core/queue/worker.runner.js';
 import { Tenancy } from '../../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../../core/tenancy/tenant.js';
-import { noticeRules } from '../notices.rules.js';
+import { noticeRules, toldWhenPaused } from '../notices.rules.js';
 import { Notices } from '../notices.service.js';
 
 /** Events differ in what they tell; what a message needs of it is looked for when it is written. */
@@ -16,6 +16,7 @@ const payload = z.custom<object>(value => typeof value === 'object' && value !==
 export class WriteNotices implements EventJob<typeof payload> {
   readonly job = defineJob({ name: 'write-notices', queue: 'notifications', schema: payload });
   readonly on = noticeRules.map(({ on }) => on);
+  readonly evenWhenPaused = toldWhenPaused;
 
   constructor(
     private readonly tenancy: Tenancy,

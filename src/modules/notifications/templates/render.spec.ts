@@ -24,6 +24,17 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
   ],
   password_reset: [{ link, valid_minutes: 60 }],
   admin_password_reset: [{ ...person, link, valid_hours: 24 }],
+  account_changed: (
+    [
+      'password_changed',
+      'second_factor_on',
+      'second_factor_replaced',
+      'second_factor_off',
+      'second_factor_reset',
+      'recovery_codes_renewed',
+      'recovery_code_used',
+    ] as const
+  ).map(change => ({ ...person, change, changed_at: starts_at })),
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
   appointment_reminder: [visit],
   appointment_checked_in: [visit],

@@ -1,4 +1,5 @@
 import { letter } from '../../../core/gateways/mailer/letter.js';
+import { accountChangeTemplates } from './account-changes.templates.js';
 import { accountTemplates } from './accounts.templates.js';
 import { admissionTemplates } from './admissions.templates.js';
 import { alertTemplates } from './alerts.templates.js';
@@ -12,6 +13,7 @@ import { wordsFor } from './words.js';
 
 const templates: Templates<TemplateName> = {
   ...accountTemplates,
+  ...accountChangeTemplates,
   ...appointmentTemplates,
   ...prescriptionTemplates,
   ...admissionTemplates,

@@ -31,6 +31,16 @@ interface Stay extends ToPerson {
   readonly link?: string | null;
 }
 
+/** `second_factor_reset`: by an administrator. */
+export type AccountChange =
+  | 'password_changed'
+  | 'second_factor_on'
+  | 'second_factor_replaced'
+  | 'second_factor_off'
+  | 'second_factor_reset'
+  | 'recovery_codes_renewed'
+  | 'recovery_code_used';
+
 /** The data of each template. Links are absolute `http(s)` addresses; rendering throws for any other. */
 export interface TemplateData {
   /** To the administrator of a new hospital; the links work once, for `valid_hours`. */
@@ -51,6 +61,12 @@ export interface TemplateData {
   readonly password_reset: { readonly link: string; readonly valid_minutes: number };
   /** An administrator orders a new password. */
   readonly admin_password_reset: ToPerson & { readonly link: string; readonly valid_hours: number };
+
+  /** Somebody's way in has changed: told so that they notice when it was not they who did it. */
+  readonly account_changed: ToPerson & {
+    readonly change: AccountChange;
+    readonly changed_at: Date;
+  };
 
   readonly appointment_created: Visit;
   readonly appointment_reminder: Visit;

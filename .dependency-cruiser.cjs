@@ -24,7 +24,8 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/admissions': ['modules/appointments', 'modules/patients', 'modules/users'],
+  'modules/beds': ['modules/patients'],
+  'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/alerts': ['modules/observation-types', 'modules/patients'],
   'modules/vitals': [
     'modules/alerts',

@@ -13,6 +13,7 @@ import { Notifications } from './0012-notifications.js';
 import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
 import { Admissions } from './0015-admissions.js';
+import { Beds } from './0016-beds.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
 import { Alerts } from './0020-alerts.js';
@@ -34,6 +35,7 @@ export const tenantMigrations = [
   { name: '0013-inbox', class: Inbox },
   { name: '0014-prescription-papers', class: PrescriptionPapers },
   { name: '0015-admissions', class: Admissions },
+  { name: '0016-beds', class: Beds },
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
   { name: '0020-alerts', class: Alerts },

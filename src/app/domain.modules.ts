@@ -3,6 +3,7 @@ import { AlertsModule } from '../modules/alerts/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
@@ -27,6 +28,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   AdmissionsModule,
+  BedsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   ProblemsModule,

@@ -1,6 +1,8 @@
 import { AdmissionEntity } from '../modules/admissions/admission.entity.js';
 import { AlertEntity } from '../modules/alerts/alert.entity.js';
 import { AppointmentEntity } from '../modules/appointments/appointment.entity.js';
+import { BedEntity } from '../modules/beds/bed.entity.js';
+import { WardEntity } from '../modules/beds/ward.entity.js';
 import { DepartmentEntity } from '../modules/departments/department.entity.js';
 import { DeviceEntity } from '../modules/devices/device.entity.js';
 import { PatientEntity } from '../modules/patients/patient.entity.js';
@@ -15,6 +17,7 @@ export const entities = [
   AdmissionEntity,
   AlertEntity,
   AppointmentEntity,
+  BedEntity,
   DepartmentEntity,
   DeviceEntity,
   PatientEntity,
@@ -23,4 +26,5 @@ export const entities = [
   RoleEntity,
   StockItemEntity,
   UserEntity,
+  WardEntity,
 ];

@@ -21,6 +21,7 @@ const tags: Record<string, string> = {
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
   Admissions: 'Stays in hospital, from admission to discharge',
+  Beds: 'Wards and beds, who lies where, and the live board',
   Verification: 'Whether a paper is genuine, for anybody who holds it',
   Stock: 'Items, deliveries, and every movement of them',
   'Problem list': 'Conditions and allergies of patients',

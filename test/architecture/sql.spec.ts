@@ -11,11 +11,14 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
+  'modules/beds': ['wards', 'beds', 'bed_allocations'],
   'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy'],
   'modules/problems': ['problems'],
+  'modules/vitals': ['vital_sets', 'readings'],
+  'modules/devices': ['devices'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
@@ -27,6 +30,7 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'occupied_beds',
   'admission_cards',
   'alert_cards',
   'department_cards',
@@ -40,6 +44,8 @@ const published = [
   'patient_contacts',
   'staff_contacts',
   'visit_facts',
+  'vital_cards',
+  'reading_cards',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

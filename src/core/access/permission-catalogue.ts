@@ -15,6 +15,7 @@ export const areas = [
   'prescriptions',
   'pharmacy',
   'ipd',
+  'beds',
   'problems',
   'vitals',
   'devices',

@@ -26,6 +26,7 @@ export const Admit = z
     department_id: maybeUuid.describe("Default: the doctor's own department"),
     primary_doctor_user_id: maybeUuid.describe('Default: the caller, when a doctor admits'),
     admit_datetime: instant.describe('Not in the future'),
+    bed_id: maybeUuid.describe('Given with the admission, or not at all'),
     notes: optionalText(1000),
   })
   .meta({ id: 'AdmitPatient' });
@@ -44,9 +45,13 @@ export const TransferPatient = z
   .object({
     department_id: maybeUuid,
     primary_doctor_user_id: maybeUuid.describe('Default: stays in the care of the same doctor'),
+    bed_id: maybeUuid.describe('Default: stays in the same bed'),
   })
   .meta({ id: 'TransferPatient' });
 export type TransferPatient = z.output<typeof TransferPatient>;
+
+export const AllocateBed = z.object({ admission_id: uuid }).meta({ id: 'AllocateBed' });
+export type AllocateBed = z.output<typeof AllocateBed>;
 
 export const Discharge = z
   .object({ discharge_datetime: instant, discharge_summary: text(20_000) })
@@ -91,6 +96,10 @@ export const AdmissionResponse = z
     notes: z.string().nullable(),
     cancelled_at: at,
     cancelled_reason: z.string().nullable(),
+    bed: z
+      .object({ bed_id: uuid, label: z.string(), ward_id: uuid, ward: z.string() })
+      .nullable()
+      .describe('Where the patient lies now'),
     length_of_stay_days: z.int().describe('Midnights spent here, so far or until the end'),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

@@ -17,7 +17,10 @@ export const admissionMoved = {
   transfer: defineEvent<Told>('admission.transferred'),
   discharge: defineEvent<Told>('admission.discharged'),
   cancel: defineEvent<Told>('admission.cancelled'),
-} satisfies Record<AdmissionStep, unknown>;
+} satisfies Record<Exclude<AdmissionStep, 'allocate'>, unknown>;
+
+/** A bed is given by the beds themselves, who tell of it. */
+export type ToldStep = keyof typeof admissionMoved;
 
 type Subject = Pick<Admission, 'id' | 'patient_id' | 'doctor_id'>;
 
@@ -36,7 +39,7 @@ export const admittedEvent = (admission: Admission): DomainEvent => {
   return patientAdmitted.of(about(admission, changesBetween({}, { doctor_id, department_id, admitted_at })));
 };
 
-export const movedEvent = (step: AdmissionStep, admission: Subject, changes: Changes): DomainEvent =>
+export const movedEvent = (step: ToldStep, admission: Subject, changes: Changes): DomainEvent =>
   admissionMoved[step].of(about(admission, changes));
 
 /** Reads: audited, told to nobody. */

@@ -5,8 +5,8 @@ import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { assertUnchanged } from '../../core/http/etag.js';
 import type { Page } from '../../core/http/fields.js';
+import { BedPlaces } from '../beds/index.js';
 import { PatientsService } from '../patients/index.js';
-import { UsersService } from '../users/index.js';
 import type { Admission } from './admission.entity.js';
 import type {
   AdmissionFilter,
@@ -21,12 +21,10 @@ import {
   admissionNotFound,
   dischargedBefore,
   dischargedInFuture,
-  doctorNotFound,
-  notADoctor,
   notYours,
   wrongStatus,
 } from './admissions.errors.js';
-import { admissionsListed, admissionViewed, movedEvent } from './admissions.events.js';
+import { admissionsListed, admissionViewed, movedEvent, type ToldStep } from './admissions.events.js';
 import { maySee, sightOf } from './admissions.policy.js';
 import { AdmissionsRepository, type Stay } from './admissions.repository.js';
 import { isAhead } from './admissions.rules.js';
@@ -39,7 +37,7 @@ export class AdmissionsService {
     private readonly admissions: AdmissionsRepository,
     private readonly admitting: Admitting,
     private readonly patients: PatientsService,
-    private readonly users: UsersService,
+    private readonly places: BedPlaces,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -63,8 +61,16 @@ export class AdmissionsService {
     return admission;
   }
 
-  admit(input: Admit): Promise<AdmissionResponse> {
-    return this.admitting.admit(input);
+  async admit(input: Admit): Promise<AdmissionResponse> {
+    const admitted = await this.admitting.admit(input);
+    if (!input.bed_id) return admitted;
+    await this.places.allocate(admitted, input.bed_id);
+    return this.view(admitted.id);
+  }
+
+  /** Gives a bed to a patient who has none. */
+  async allocateBed(bedId: string, id: string): Promise<void> {
+    await this.places.allocate(await this.take('allocate', id), bedId);
   }
 
   async update(id: string, input: UpdateAdmission): Promise<AdmissionResponse> {
@@ -73,10 +79,12 @@ export class AdmissionsService {
     return this.move('update', admission, change);
   }
 
-  /** Into the care of another doctor, of another department, or of both. */
+  /** Into the care of another doctor or department, into another bed, or all of it. */
   async transfer(id: string, input: TransferPatient): Promise<AdmissionResponse> {
     const admission = await this.take('transfer', id);
-    return this.move('transfer', admission, await this.careOf(admission, input));
+    const change = await this.careOf(admission, input);
+    if (input.bed_id) await this.places.transfer(admission, input.bed_id);
+    return this.move('transfer', admission, change);
   }
 
   async discharge(id: string, input: Discharge): Promise<AdmissionResponse> {
@@ -84,12 +92,14 @@ export class AdmissionsService {
     const { discharge_datetime: discharged_at, discharge_summary } = input;
     if (isAhead(discharged_at, this.clock.now())) throw dischargedInFuture();
     if (discharged_at < admission.admitted_at) throw dischargedBefore();
+    await this.places.vacate(admission);
     return this.move('discharge', admission, { discharged_at, discharge_summary });
   }
 
   /** For a stay that should not have been. Visits that ended with it stay as they are. */
   async cancel(id: string, { reason }: CancelAdmission): Promise<AdmissionResponse> {
     const admission = await this.take('cancel', id);
+    await this.places.vacate(admission);
     return this.move('cancel', admission, { cancelled_at: this.clock.now(), cancelled_reason: reason });
   }
 
@@ -140,16 +150,14 @@ export class AdmissionsService {
   private async careOf(admission: Admission, input: TransferPatient): Promise<Partial<Admission>> {
     const { department_id, primary_doctor_user_id: doctor_id } = input;
     if (doctor_id && doctor_id !== admission.doctor_id) {
-      const doctor = await this.users.card(doctor_id);
-      if (!doctor?.is_active) throw doctorNotFound();
-      if (!doctor.is_doctor) throw notADoctor();
+      await this.admitting.assertDoctor(doctor_id);
     }
     return { ...(department_id && { department_id }), ...(doctor_id && { doctor_id }) };
   }
 
   /** What changes nothing is told to nobody. */
   private async move(
-    step: AdmissionStep,
+    step: ToldStep,
     admission: Admission,
     fields: Partial<Admission>,
   ): Promise<AdmissionResponse> {

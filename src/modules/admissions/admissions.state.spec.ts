@@ -9,6 +9,7 @@ describe('the life of a stay', () => {
     expect(Object.values(admissionSteps).map(({ to }) => to)).toEqual([
       'ACTIVE',
       'ACTIVE',
+      'ACTIVE',
       'DISCHARGED',
       'CANCELLED',
     ]);

@@ -4,6 +4,7 @@ export type AdmissionStatus = (typeof admissionStatuses)[number];
 /** The life of a stay. Whatever is not listed is refused. */
 export const admissionSteps = {
   update: { from: ['ACTIVE'], to: 'ACTIVE' },
+  allocate: { from: ['ACTIVE'], to: 'ACTIVE' },
   transfer: { from: ['ACTIVE'], to: 'ACTIVE' },
   discharge: { from: ['ACTIVE'], to: 'DISCHARGED' },
   cancel: { from: ['ACTIVE'], to: 'CANCELLED' },

@@ -55,9 +55,8 @@ export class Admitting {
     ]);
     if (!patient) throw patientNotFound();
     if (patient.is_deceased) throw patientDeceased();
-    if (!doctor?.is_active) throw doctorNotFound();
-    if (!doctor.is_doctor) throw notADoctor();
-    const departmentId = input.department_id ?? doctor.department_id;
+    const { department_id: own } = atWork(doctor);
+    const departmentId = input.department_id ?? own;
     if (!departmentId) throw departmentMissing();
 
     const admission = this.build(input, doctorId, departmentId, now);
@@ -71,6 +70,11 @@ export class Admitting {
       note: handOverNote,
     });
     return admitted;
+  }
+
+  /** Throws unless this is a doctor who works here. */
+  async assertDoctor(id: string): Promise<void> {
+    atWork(await this.users.card(id));
   }
 
   private build(input: Admit, doctorId: string, departmentId: string, now: Date): Admission {
@@ -92,4 +96,12 @@ export class Admitting {
       version: 1,
     };
   }
+}
+
+function atWork<D extends { readonly is_active: boolean; readonly is_doctor: boolean }>(
+  doctor: D | undefined,
+): D {
+  if (!doctor?.is_active) throw doctorNotFound();
+  if (!doctor.is_doctor) throw notADoctor();
+  return doctor;
 }

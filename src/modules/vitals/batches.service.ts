@@ -3,11 +3,12 @@ import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { Events } from '../../core/events/events.js';
+import { AlertsService } from '../alerts/index.js';
 import { PatientsService } from '../patients/index.js';
 import { deviceRows, offlineRows, type RowReader } from './batch-rows.js';
 import type { BatchReport } from './batches.dto.js';
 import { ReadingsRepository, type Arrival, type NewReading } from './readings.repository.js';
-import type { ReadingSource } from './readings.rules.js';
+import { judged, type ReadingSource } from './readings.rules.js';
 import { notYourPatient, patientDeceased, patientNotFound, storedDifferently } from './vitals.errors.js';
 import { readingsUploaded } from './vitals.events.js';
 
@@ -42,6 +43,7 @@ export class BatchesService {
   constructor(
     private readonly readings: ReadingsRepository,
     private readonly patients: PatientsService,
+    private readonly alerts: AlertsService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -97,7 +99,7 @@ export class BatchesService {
     for (let start = 0; start < firsts.length; start += portion)
       await this.addPortion(firsts.slice(start, start + portion), arrival, outcome);
     const { uploaded, skipped } = outcome;
-    const alerts_raised = 0;
+    const alerts_raised = await this.alerts.raiseFor(uploaded.map(judged));
     const counts = { uploaded: uploaded.length, skipped, failed: errors.length, alerts_raised };
     const patientIds = [...new Set(uploaded.map(({ patient_id }) => patient_id))];
     this.events.record(readingsUploaded(patientIds, counts, arrival.device_id ?? undefined));

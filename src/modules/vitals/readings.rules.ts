@@ -28,6 +28,21 @@ export function ownValueOf(type: ObservationType, given: number, givenUnit: stri
     : { value, given_value: given, given_unit: givenUnit };
 }
 
+/** As alerts judge a reading. */
+export const judged = ({
+  id,
+  patient_id: patientId,
+  type,
+  value,
+  recorded_at: recordedAt,
+}: {
+  readonly id: string;
+  readonly patient_id: string;
+  readonly type: ObservationType;
+  readonly value: number;
+  readonly recorded_at: Date;
+}) => ({ id, patientId, type, value, recordedAt });
+
 const dayMs = 86_400_000;
 
 /** What is recorded at the bedside is of today, give or take the clock of the client (± 1 day). */

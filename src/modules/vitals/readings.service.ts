@@ -8,6 +8,7 @@ import { Events } from '../../core/events/events.js';
 import type { Page } from '../../core/http/fields.js';
 import { newId } from '../../core/ids.js';
 import { observationTypes, type ObservationType } from '../observation-types/index.js';
+import { AlertsService } from '../alerts/index.js';
 import { PatientsService } from '../patients/index.js';
 import type {
   CorrectReading,
@@ -18,7 +19,7 @@ import type {
   SeriesResponse,
 } from './readings.dto.js';
 import { ReadingsRepository, type Arrival, type ReadingRow } from './readings.repository.js';
-import { bucketSeconds, isAboutNow, ownValueOf } from './readings.rules.js';
+import { bucketSeconds, isAboutNow, judged, ownValueOf } from './readings.rules.js';
 import {
   alreadyCorrected,
   belongsToSet,
@@ -39,6 +40,7 @@ export class ReadingsService {
   constructor(
     private readonly readings: ReadingsRepository,
     private readonly patients: PatientsService,
+    private readonly alerts: AlertsService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -97,6 +99,7 @@ export class ReadingsService {
     } as const;
     const added = await this.readings.addMissing([reading], arrival);
     if (!added.has(reading.id)) throw storedDifferently();
+    await this.alerts.raiseFor([judged(reading)]);
     this.events.record(readingEvent('recorded', reading, changesBetween({}, { [input.type]: own.value })));
     return this.saved(patientId, reading.id);
   }
@@ -117,6 +120,11 @@ export class ReadingsService {
     if (own instanceof AppError) throw own;
     const newer = newId();
     await this.readings.addCorrection(corrected, newer, own, input.reason, this.arrival());
+    const recorded_at = new Date(corrected.recorded_at);
+    if (own.value !== null)
+      await this.alerts.raiseFor([
+        judged({ id: newer, patient_id: patientId, type, value: own.value, recorded_at }),
+      ]);
     const changes = changesBetween({ [type]: corrected.value }, { [type]: own.value });
     this.events.record(readingEvent('corrected', { id: newer, patient_id: patientId }, changes));
     return this.saved(patientId, newer);

@@ -6,8 +6,9 @@ import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import type { Page } from '../../core/http/fields.js';
 import { newId } from '../../core/ids.js';
+import { AlertsService } from '../alerts/index.js';
 import { PatientsService } from '../patients/index.js';
-import { isAboutNow, isWithinUpload, type ReadingSource } from './readings.rules.js';
+import { isAboutNow, isWithinUpload, judged, type ReadingSource } from './readings.rules.js';
 import type { CorrectVitals, RecordVitals, VitalsFilter, VitalsResponse } from './vital-sets.dto.js';
 import { VitalSetsRepository, type VitalSet } from './vital-sets.repository.js';
 import { bmiOf, measuredNames, readingsIn, type Measurements } from './vital-sets.rules.js';
@@ -30,6 +31,7 @@ export class VitalSetsService {
     private readonly sets: VitalSetsRepository,
     private readonly patients: PatientsService,
     private readonly visits: Visits,
+    private readonly alerts: AlertsService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -117,6 +119,12 @@ export class VitalSetsService {
       .map(reading => ({ id: newId(), ...reading }));
     const source: ReadingSource = hasRole(caller, 'DOCTOR') ? 'doctor' : 'manual';
     await this.sets.add(set, readings, source);
+    const recorded_at = new Date(set.recorded_at);
+    await this.alerts.raiseFor(
+      readings.flatMap(({ value, ...reading }) =>
+        value === null ? [] : [judged({ ...reading, value, patient_id: set.patient_id, recorded_at })],
+      ),
+    );
     const { notes, recorded_at } = set;
     this.events.record(
       vitalsEvent(done, set, changesBetween(before, { ...measurementsOf(set), notes, recorded_at })),

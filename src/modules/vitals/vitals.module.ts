@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import './vitals.permissions.js';
 import { AdmissionsModule } from '../admissions/index.js';
+import { AlertsModule } from '../alerts/index.js';
 import { AppointmentsModule } from '../appointments/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { BatchesController } from './batches.controller.js';
@@ -14,7 +15,7 @@ import { VitalSetsRepository } from './vital-sets.repository.js';
 import { VitalSetsService } from './vital-sets.service.js';
 
 @Module({
-  imports: [AdmissionsModule, AppointmentsModule, PatientsModule],
+  imports: [AdmissionsModule, AlertsModule, AppointmentsModule, PatientsModule],
   controllers: [BatchesController, VitalSetsController, ReadingsController],
   providers: [
     BatchesService,

@@ -49,6 +49,7 @@ describe('the catalogue of permissions', () => {
       'prescriptions',
       'pharmacy',
       'ipd',
+      'beds',
       'problems',
       'users',
       'departments',

@@ -11,6 +11,7 @@ const uses = {
   'platform/queues': [],
   'platform/lifecycle': [],
   'platform/migrations': [],
+  'modules/observation-types': [],
   'modules/departments': [],
   'modules/roles': [],
   'modules/patients': [],
@@ -23,7 +24,18 @@ const uses = {
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
-  'modules/prescriptions': ['modules/appointments', 'modules/stock'],
+  'modules/beds': ['modules/patients'],
+  'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
+  'modules/alerts': ['modules/observation-types', 'modules/patients'],
+  'modules/vitals': [
+    'modules/alerts',
+    'modules/observation-types',
+    'modules/patients',
+    'modules/appointments',
+    'modules/admissions',
+  ],
+  'modules/devices': ['modules/patients', 'modules/vitals'],
+  'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
   'modules/auth': [
     'modules/roles',
@@ -40,6 +52,7 @@ const uses = {
     'platform/lifecycle',
   ],
   'modules/notifications': [
+    'modules/alerts',
     'modules/appointments',
     'modules/auth',
     'modules/inbox',
@@ -51,6 +64,7 @@ const uses = {
     'platform/tenants',
   ],
   'platform/demo-data': [
+    'modules/admissions',
     'modules/appointments',
     'modules/departments',
     'modules/patients',
@@ -87,6 +101,7 @@ const pureThings = [
   '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
+  '^src/modules/observation-types/',
   demoPlan,
   '^crypto$', // its hashes
   '^node_modules/(?:temporal-polyfill|libphonenumber-js)/',

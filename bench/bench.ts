@@ -9,6 +9,7 @@ import { launch, parentOf, type Server } from './processes.js';
 import { comparisonTable, save, table, type Comparison, type Result } from './report.js';
 import { seals } from './seals.js';
 import { fill, openBench, type Bench } from './surroundings.js';
+import { vitalsBatches, vitalsGrowth } from './vitals.js';
 import { guessedStaff, whoIsThere } from './who-is-there.js';
 
 /**
@@ -18,7 +19,9 @@ import { guessedStaff, whoIsThere } from './who-is-there.js';
  *   client addresses; an AUC within its margin of 0.5 means that the time does not tell who has an account;
  * - seals: the throughput of an audited write without and with the job that seals the audit, which should cost it little;
  * - login storm: the latency of a list at a steady rate, alone and while 50 clients sign in all the time; its p99 should
- *   stay near what it was, and sign-ins beyond the queue are asked to come back (503 with `Retry-After`).
+ *   stay near what it was, and sign-ins beyond the queue are asked to come back (503 with `Retry-After`);
+ * - vitals batch: rows a second of offline batches against COPY of the same rows;
+ * - vitals growth: latest values and a chart of one patient, in a hospital of 10,000 readings and in one of a million.
  */
 
 const scale = Number(process.env['BENCH_SCALE'] || 1);
@@ -35,6 +38,9 @@ const size = (patients: number, appointments: number): Size => ({
 });
 const measured = size(100_000, 500_000);
 const hospitals = [measured, ...Array.from({ length: 3 }, () => ({ patients: 1000, appointments: 5000 }))];
+
+/** A hundred readings of each of so many patients. */
+const readingsOf = ({ patients }: Size) => 100 * Math.min(10_000, patients);
 
 const startedAt = Date.now();
 const say = (line: string) =>
@@ -81,6 +87,8 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
   }
   if (wanted('login')) found.push(await compareLogin(stage));
   const compared = await compareWithItself(stage, () => start('./sealer.js', 0, bench.env));
+  if (wanted('vitals growth')) compared.push(await vitalsGrowth(stage, readingsOf(measured)));
+  if (wanted('vitals batch')) compared.push(await vitalsBatches(stage, bench.url));
   if (found.length > 0) process.stdout.write(`\n${table(found)}\n`);
   if (compared.length > 0) process.stdout.write(`\n${comparisonTable(compared)}\n`);
   if (wanted('papers')) say(await comparePapers());

@@ -12,6 +12,8 @@ export interface Load {
   readonly token?: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Stops after so many requests, however long they take. */
+  readonly amount?: number;
   /** The next request; called once for each. */
   readonly next: () => Call;
 }
@@ -25,11 +27,11 @@ export interface Driven {
 }
 
 /** Keeps connections busy for a while. Throws when an answer is not a success: a refused request is a fast one. */
-export async function drive({ address, token, connections, seconds, next }: Load): Promise<Driven> {
+export async function drive({ address, token, connections, seconds, amount, next }: Load): Promise<Driven> {
   const result = await autocannon({
     url: address,
     connections,
-    duration: seconds,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     timeout: 30,
     requests: [
       {

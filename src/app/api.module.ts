@@ -7,6 +7,7 @@ import { validationPipe } from '../core/http/validation.pipe.js';
 import type { Logger } from '../core/logger.js';
 import { TenancyInterceptor } from '../core/tenancy/tenancy.interceptor.js';
 import { StrategiesModule } from '../modules/auth/index.js';
+import { DeviceStrategiesModule } from '../modules/devices/index.js';
 import { CoreModule } from './core.module.js';
 import { domainModules } from './domain.modules.js';
 import { FrontDoorController } from './front-door.controller.js';
@@ -18,7 +19,12 @@ export class ApiModule {
   static with(settings: Settings, logger: Logger): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CoreModule.with(settings, logger), ...domainModules, StrategiesModule],
+      imports: [
+        CoreModule.with(settings, logger),
+        ...domainModules,
+        StrategiesModule,
+        DeviceStrategiesModule,
+      ],
       controllers: [FrontDoorController, HealthController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -5,6 +5,7 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/settings.js';
+import { limitBodies, usualBodyLimit } from '../core/http/body-limit.js';
 import { openRequestContext } from '../core/http/request-context.js';
 import { acceptUploads } from '../core/http/upload.js';
 import type { Logger } from '../core/logger.js';
@@ -13,12 +14,10 @@ import { drainOnClose } from './drain.js';
 import { serveDescription } from './openapi.js';
 import { logRequests } from './request-log.js';
 
-const mebibyte = 1024 * 1024;
-
 /** Builds the HTTP process without listening. */
 export async function createApi(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: mebibyte,
+    bodyLimit: usualBodyLimit,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
@@ -32,6 +31,7 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   });
   prefixRoutes(app);
   const server = app.getHttpAdapter().getInstance();
+  limitBodies(server);
   openRequestContext(server);
   logRequests(server, logger);
   drainOnClose(server);

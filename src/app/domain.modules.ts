@@ -1,7 +1,11 @@
+import { AdmissionsModule } from '../modules/admissions/index.js';
+import { AlertsModule } from '../modules/alerts/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
+import { DevicesModule } from '../modules/devices/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
@@ -12,6 +16,7 @@ import { RolesModule } from '../modules/roles/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
 import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
+import { VitalsModule } from '../modules/vitals/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
 import { QueuesModule } from '../platform/queues/index.js';
@@ -22,9 +27,14 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  AdmissionsModule,
+  BedsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   ProblemsModule,
+  AlertsModule,
+  VitalsModule,
+  DevicesModule,
   UsersModule,
   DepartmentsModule,
   RolesModule,

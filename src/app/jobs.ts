@@ -1,3 +1,4 @@
+import { EscalateAlerts } from '../modules/alerts/index.js';
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
@@ -11,7 +12,14 @@ import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
 export const eventJobs = [WriteNotices, DeliverNotice, RenderPrescriptionPdf, TellDirectory];
 
 /** Jobs that run by the clock. */
-export const scheduledJobs = [MarkNoShows, SealAudit, CountPatients, ForgetWhatIsOver, ForgetAnswers];
+export const scheduledJobs = [
+  MarkNoShows,
+  EscalateAlerts,
+  SealAudit,
+  CountPatients,
+  ForgetWhatIsOver,
+  ForgetAnswers,
+];
 
 /** Jobs that somebody asks for on the platform. */
 export const platformJobs = [RunDemoTask];

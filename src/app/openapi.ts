@@ -9,7 +9,8 @@ const description = `One API for staff, patients and platform administrators.
 
 Sign in at \`POST /api/v1/auth/login\` (OAuth2 password form; the *Authorize* button does it) and send the access token
 as a bearer token. Errors are problem documents (RFC 9457) with a stable \`code\`. \`x-realm\` says who may call a
-route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital) or \`platform\` (super admins);
+route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital), \`device\` (with the key of a device) or
+\`platform\` (super admins);
 \`x-permission\` lists the permissions of which the caller needs one; without it any staff of the hospital may call a
 \`tenant\` route, for what is their own.`;
 
@@ -19,9 +20,13 @@ const tags: Record<string, string> = {
   Patients: 'Registration, search and records',
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
+  Admissions: 'Stays in hospital, from admission to discharge',
+  Beds: 'Wards and beds, who lies where, and the live board',
   Verification: 'Whether a paper is genuine, for anybody who holds it',
   Stock: 'Items, deliveries, and every movement of them',
   'Problem list': 'Conditions and allergies of patients',
+  'Vital signs': 'Sets and single readings, their history and series, and what was taken offline',
+  Devices: 'What measures by itself, each for one patient',
   Staff: 'The people who work in a hospital',
   Departments: 'Where they work',
   Roles: 'What they may do',
@@ -71,6 +76,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       { type: 'oauth2', flows: { password: { tokenUrl: '/api/v1/auth/token', scopes: {} } } },
       'password',
     )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'device-key')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,

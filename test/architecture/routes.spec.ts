@@ -74,6 +74,9 @@ const platformRoutes = [
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
+/** With the key of a device, which opens nothing else. */
+const deviceRoutes = ['POST /api/v1/devices/readings'];
+
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
   'GET /api/v1/audit/export',
@@ -118,6 +121,7 @@ describe('routes', () => {
     expect(inRealm('public')).toEqual(publicRoutes);
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
+    expect(inRealm('device')).toEqual(deviceRoutes);
     const forAnyStaff = routes.filter(({ rule }) => rule.realm === 'tenant' && !('anyOf' in rule));
     expect(forAnyStaff.map(nameOf).sort()).toEqual(staffRoutes);
   });
@@ -236,5 +240,11 @@ function productWith(controller: Type): Promise<NestFastifyApplication> {
 
 function permissionOf({ rule }: Route): string {
   if ('anyOf' in rule) return rule.anyOf.join(' or ');
-  return { public: 'anybody', account: 'anybody signed in', tenant: 'any staff' }[rule.realm];
+  const others = {
+    public: 'anybody',
+    account: 'anybody signed in',
+    tenant: 'any staff',
+    device: 'the key of a device',
+  };
+  return others[rule.realm];
 }

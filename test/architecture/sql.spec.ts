@@ -10,10 +10,15 @@ const owners: Record<string, readonly string[]> = {
   'modules/users': ['users'],
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/admissions': ['admissions'],
+  'modules/beds': ['wards', 'beds', 'bed_allocations'],
+  'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
   'modules/settings': ['sign_in_policy', 'hospital_settings'],
   'modules/problems': ['problems'],
+  'modules/vitals': ['vital_sets', 'readings'],
+  'modules/devices': ['devices'],
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
@@ -25,6 +30,9 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'occupied_beds',
+  'admission_cards',
+  'alert_cards',
   'department_cards',
   'patient_cards',
   'staff_cards',
@@ -38,6 +46,8 @@ const published = [
   'visit_facts',
   'message_settings',
   'paper_settings',
+  'vital_cards',
+  'reading_cards',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

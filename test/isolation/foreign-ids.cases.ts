@@ -22,6 +22,17 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'POST /patients/:id/allergies': { id: 'patient', body: { text: 'Penicillin' } },
   'PATCH /patients/:id/allergies/:allergyId': { id: 'allergy', body: { criticality: 'HIGH' } },
   'POST /patients/:id/allergies/:allergyId/resolve': { id: 'allergy' },
+  'GET /patients/:id/readings': { id: 'patient' },
+  'GET /patients/:id/readings/latest': { id: 'patient' },
+  'GET /patients/:id/readings/series': { id: 'patient' },
+  'POST /patients/:id/readings': { id: 'patient', body: { type: 'spo2', value: 97, unit: '%' } },
+  'POST /patients/:id/readings/:readingId/corrections': {
+    id: 'reading',
+    body: { value: 98, reason: 'Typing mistake' },
+  },
+  'GET /vitals/:id': { id: 'vital_set' },
+  'POST /vitals/:id/corrections': { id: 'vital_set', body: { spo2: 98, reason: 'Typing mistake' } },
+  'POST /devices/:id/revoke': { id: 'device' },
   'GET /appointments/:id': { id: 'appointment' },
   'PATCH /appointments/:id': { id: 'appointment', body: { notes: 'changed' } },
   'PATCH /appointments/:id/check-in': { id: 'appointment' },
@@ -30,6 +41,15 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/cancel': { id: 'appointment', body: { reason: 'OTHER' } },
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
+  'GET /patients/:id/clinical-snapshot': { id: 'patient' },
+  'GET /admissions/:id': { id: 'admission' },
+  'PATCH /admissions/:id': { id: 'admission', body: { notes: 'changed' } },
+  'PATCH /admissions/:id/transfer': { id: 'admission', body: {} },
+  'PATCH /admissions/:id/discharge': {
+    id: 'admission',
+    body: { discharge_datetime: at('10:00'), discharge_summary: 'Well' },
+  },
+  'PATCH /admissions/:id/cancel': { id: 'admission', body: { reason: 'A mistake' } },
   'GET /prescriptions/:id': { id: 'prescription' },
   // A draft has no paper yet.
   'GET /prescriptions/:id/pdf': { id: 'prescription', atHome: 409 },
@@ -67,10 +87,20 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /appointments department_id': { id: 'department', status: 400 },
   'POST /prescriptions patient_id': { id: 'patient', status: 404 },
   'POST /prescriptions appointment_id': { id: 'appointment', status: 404 },
-  // There are no admissions yet: any id is unknown.
-  'POST /prescriptions admission_id': { id: 'appointment', status: 404 },
+  'POST /prescriptions admission_id': { id: 'admission', status: 404 },
+  'POST /admissions patient_id': { id: 'patient', status: 404 },
+  'POST /admissions primary_doctor_user_id': { id: 'user', status: 404 },
+  'POST /admissions department_id': { id: 'department', status: 400 },
+  'PATCH /admissions/:id primary_doctor_user_id': { id: 'user', status: 404 },
+  'PATCH /admissions/:id department_id': { id: 'department', status: 400 },
+  'PATCH /admissions/:id/transfer primary_doctor_user_id': { id: 'user', status: 404 },
+  'PATCH /admissions/:id/transfer department_id': { id: 'department', status: 400 },
   'POST /prescriptions items.stock_item_id': { id: 'stock_item', status: 400 },
   'PUT /prescriptions/:id items.stock_item_id': { id: 'stock_item', status: 400 },
+  'POST /vitals patient_id': { id: 'patient', status: 404 },
+  'POST /vitals appointment_id': { id: 'appointment', status: 404 },
+  'POST /vitals admission_id': { id: 'admission', status: 404 },
+  'POST /devices patient_id': { id: 'patient', status: 404 },
   'POST /roles template_role_id': { id: 'role', status: 404 },
 };
 
@@ -78,6 +108,11 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
 export const followupCases: Readonly<Record<string, Kind>> = {
   'PATCH /prescriptions/:id followup_department_id': 'department',
   'PATCH /prescriptions/:id followup_doctor_id': 'user',
+};
+
+/** Ids in rows that are judged one by one: the row is refused, and the answer says so. */
+export const rowCases: Readonly<Record<string, Kind>> = {
+  'POST /vitals/batch readings.patient_id': 'patient',
 };
 
 /** Every id by which a hospital route can be filtered. */
@@ -90,10 +125,17 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /appointments/calendar doctor_user_id': 'user',
   'GET /prescriptions patient_id': 'patient',
   'GET /prescriptions appointment_id': 'appointment',
-  'GET /prescriptions admission_id': 'appointment',
+  'GET /prescriptions admission_id': 'admission',
+  'GET /admissions patient_id': 'patient',
+  'GET /admissions department_id': 'department',
+  'GET /admissions doctor_user_id': 'user',
   'GET /prescriptions department_id': 'department',
   'GET /prescriptions doctor_user_id': 'user',
   'GET /notifications patient_id': 'patient',
+  'GET /vitals patient_id': 'patient',
+  'GET /vitals appointment_id': 'appointment',
+  'GET /vitals admission_id': 'admission',
+  'GET /devices patient_id': 'patient',
   'GET /audit patient_id': 'patient',
   'GET /audit actor_id': 'user',
   'GET /audit entity_id': 'appointment',
@@ -103,8 +145,9 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /stock-batches/recall item_id': 'stock_item',
 };
 
-/** What a list does not answer without. */
+/** What a list does not answer without; `:patient` stands for somebody's id. */
 export const neededQuery: Readonly<Record<string, string>> = {
   '/appointments/calendar': 'date=2030-01-07',
   '/stock-batches/recall': 'batch_number=B1',
+  '/vitals': 'patient_id=:patient',
 };

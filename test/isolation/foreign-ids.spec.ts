@@ -4,11 +4,19 @@ import { aHospital } from '../factories/hospital.js';
 import { patientForm } from '../factories/patient.js';
 import { aMedicine, aPrescription, type Prescription } from '../factories/prescription.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
+import { aDevice, aVitalSet, signedRow } from '../factories/vitals.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { at, morning } from '../support/hospital-time.js';
 import type { Answer } from '../support/http-client.js';
 import { describedIds, type Description } from './described-ids.js';
-import { bodyCases, filterCases, followupCases, neededQuery, pathCases } from './foreign-ids.cases.js';
+import {
+  bodyCases,
+  filterCases,
+  followupCases,
+  neededQuery,
+  pathCases,
+  rowCases,
+} from './foreign-ids.cases.js';
 import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
 
 /** Hospital B's administrator, who may do everything there, tries with the ids of hospital A. */
@@ -82,7 +90,7 @@ describe('the tables of cases', () => {
   it('name every id in a body and every id that filters', async () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
-    expect(body.sort()).toEqual([...Object.keys(bodyCases), ...Object.keys(followupCases)].sort());
+    expect(body.sort()).toEqual([bodyCases, followupCases, rowCases].flatMap(Object.keys).sort());
     expect(query.sort()).toEqual(Object.keys(filterCases).sort());
   });
 });
@@ -124,6 +132,8 @@ describe('an id of another hospital in a body', () => {
       doctor_user_id: who.doctor.id,
       department_id: await who.make('department'),
       scheduled_at: at('16:00'),
+      primary_doctor_user_id: who.doctor.id,
+      admit_datetime: at('09:00'),
       name: 'Of a template',
       permission_codes: ['users:view'],
       appointment_id: id,
@@ -138,7 +148,8 @@ describe('an id of another hospital in a body', () => {
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
     const [method = '', route = '', member = ''] = key.split(' ');
-    const path = route.includes(':id') ? route.replace(':id', await b.make('prescription')) : route;
+    const of = pathCases[`${method} ${route}`];
+    const path = of ? withIds(route, await b.make(of.id)) : route;
     const own = await form(b);
     const before = [await everythingOf(a), await everythingOf(b)];
     const foreign = await b.http.send(method, path, exchanged(own, member, owned[id]));
@@ -184,6 +195,20 @@ describe('an id of another hospital in a body', () => {
     ]);
   });
 
+  it.each(Object.entries(rowCases))('%s is unknown, and its row is not stored', async (key, kind) => {
+    const path = key.split(' ')[1] ?? '';
+    const uploaded = async (id: string) => {
+      const row = { patient_id: id, type: 'spo2', value: 97, unit: '%', recorded_at: morning.toISOString() };
+      return (await b.http.post(path, { readings: [signedRow(row)] })).body;
+    };
+    const before = await everythingOf(a);
+    const foreign = await uploaded(owned[kind]);
+    expect(foreign).toMatchObject({ uploaded: 0, failed: 1, errors: [{ code: 'vitals.patient_not_found' }] });
+    expect(await uploaded(randomUUID())).toEqual(foreign);
+    expect(await everythingOf(a)).toEqual(before);
+    expect(await uploaded(await b.make(kind))).toMatchObject({ uploaded: 1 });
+  });
+
   it('is unknown by name, too: departments and roles of others cannot be given to staff', async () => {
     const [department] = await api.sql<{ name: string }>(
       `select name from ${a.hospital.schema}.departments where id = $1`,
@@ -205,6 +230,13 @@ describe('an id of another hospital in a body', () => {
   });
 });
 
+/** With everything that the list needs besides. */
+function filteredBy(path: string, filter: string, id: string, patient: string): string {
+  const query = new URLSearchParams((neededQuery[path] ?? '').replace(':patient', patient));
+  query.set(filter, id);
+  return query.toString();
+}
+
 describe('an id of another hospital as a filter', () => {
   /** Rows of a list, or the lines below the first of a file. */
   const found = (body: unknown) =>
@@ -214,7 +246,8 @@ describe('an id of another hospital as a filter', () => {
 
   it.each(Object.entries(filterCases))('%s finds nothing', async (key, kind) => {
     const [, path = '', filter = ''] = key.split(' ');
-    const foreign = await b.http.get(`${path}?${filter}=${owned[kind]}&${neededQuery[path] ?? ''}`);
+    const query = filteredBy(path, filter, owned[kind], await b.make('patient'));
+    const foreign = await b.http.get(`${path}?${query}`);
     expect(foreign.status).toBe(200);
     expect(found(foreign.body)).toEqual([]);
     expectNothingOf(a, foreign);
@@ -226,13 +259,23 @@ describe('an id of another hospital as a filter', () => {
       `/appointments/${owned.appointment}`,
     );
     const { id: written } = await aPrescription(a.http, visited);
+    const stay = randomUUID();
     await api.sql(
-      `insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
+      `with stay as (
+         insert into ${a.hospital.schema}.admissions (id, patient_id, doctor_id, department_id, status, admitted_at,
+           created_at, updated_at)
+         select $2, patient_id, doctor_id, department_id, 'ACTIVE', starts_at, created_at, updated_at
+         from ${a.hospital.schema}.appointments where id = $3 returning id
+       )
+       insert into ${a.hospital.schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
          created_at, updated_at)
-       select $2, 'of an admission', patient_id, doctor_id, appointment_id, status, created_at, updated_at
-       from ${a.hospital.schema}.prescriptions where id = $1`,
-      [written, randomUUID()],
+       select $2, 'of an admission', patient_id, doctor_id, stay.id, status, created_at, updated_at
+       from ${a.hospital.schema}.prescriptions p, stay where p.id = $1`,
+      [written, stay, owned.appointment],
     );
+    await aVitalSet(a.http, visited.patient_id, { appointment_id: owned.appointment });
+    await aVitalSet(a.http, visited.patient_id, { admission_id: stay });
+    await aDevice(a.http, visited.patient_id);
     await api.sql(
       `update ${a.hospital.schema}.notifications
        set patient_id = (select patient_id from ${a.hospital.schema}.appointments where id = $1)`,
@@ -242,11 +285,13 @@ describe('an id of another hospital as a filter', () => {
       const [, path = '', filter = ''] = key.split(' ');
       const [visit] = await api.sql<Record<string, string>>(
         `select id as appointment, patient_id as patient, doctor_id as user, department_id as department,
-           (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item
+           (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item,
+           (select s.id from ${a.hospital.schema}.admissions s where s.patient_id = appointments.patient_id) as admission
          from ${a.hospital.schema}.appointments where id = $1`,
         [owned.appointment],
       );
-      const { body } = await a.http.get(`${path}?${filter}=${visit?.[kind]}&${neededQuery[path] ?? ''}`);
+      const query = filteredBy(path, filter, visit?.[kind] ?? '', visited.patient_id);
+      const { body } = await a.http.get(`${path}?${query}`);
       expect([key, found(body).length]).not.toEqual([key, 0]);
     }
   });
@@ -267,7 +312,7 @@ describe('what a hospital lists', () => {
       const [, path = ''] = route.split(' ');
       for (const search of ['', canary, patient?.patient_code, a.doctor.email, '%', "' or true --"]) {
         const answer = await other.http.get(
-          `${path}?search=${encodeURIComponent(search ?? '')}&page_size=500&${neededQuery[path] ?? ''}`,
+          `${path}?page_size=500&${filteredBy(path, 'search', search ?? '', randomUUID())}`,
         );
         expect([route, answer.status]).toEqual([route, 200]);
         expectNothingOf(a, answer);

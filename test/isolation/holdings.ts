@@ -1,46 +1,57 @@
 import { addMinutes } from '../../src/core/clock.js';
 import { newId } from '../../src/core/ids.js';
 import { anAllergy, aCondition } from '../factories/problem.js';
+import { anAdmission, type Admission } from '../factories/admission.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient } from '../factories/patient.js';
 import { aPrescription } from '../factories/prescription.js';
+import { aDevice, aReading, aVitalSet } from '../factories/vitals.js';
 import type { TestApi } from '../support/api.js';
 import { morning } from '../support/hospital-time.js';
+import type { HttpClient } from '../support/http-client.js';
 
 /** In the text fields of everything a hospital owns here; no answer to anybody else may contain it. */
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'admission',
   'allergy',
   'appointment',
   'condition',
   'department',
+  'device',
   'inbox_message',
   'notification',
   'patient',
   'prescription',
+  'reading',
   'role',
   'stock_item',
   'user',
+  'vital_set',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
   condition: 'problems',
   department: 'departments',
+  device: 'devices',
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
   prescription: 'prescriptions',
+  reading: 'readings',
   role: 'roles',
   stock_item: 'stock_items',
   user: 'users',
+  vital_set: 'vital_sets',
 };
 
 /** Bookings take these many slots of a day; what comes later in the day is for tests. */
@@ -65,10 +76,12 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'admission':
+        return this.admission().then(({ id }) => id);
       case 'allergy':
-        return this.ofPatient(anAllergy);
+        return this.ofPatient(anAllergy, { text: canary });
       case 'condition':
-        return this.ofPatient(aCondition);
+        return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
       case 'department':
@@ -81,6 +94,12 @@ export class Holdings {
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
       case 'prescription':
         return this.prescription();
+      case 'device':
+        return this.ofPatient(aDevice, { name: canary });
+      case 'reading':
+        return this.ofPatient(aReading, {});
+      case 'vital_set':
+        return this.ofPatient(aVitalSet, { notes: canary });
       case 'role':
         return this.created('/roles', {
           name: this.named(),
@@ -107,6 +126,16 @@ export class Holdings {
     });
   }
 
+  /** Of a new patient, an hour before the test's morning. */
+  async admission(): Promise<Admission> {
+    return anAdmission(this.http, {
+      patient_id: await this.make('patient'),
+      primary_doctor_user_id: this.doctor.id,
+      admit_datetime: addMinutes(morning, -60),
+      notes: canary,
+    });
+  }
+
   private nextSlot(): Date {
     const n = this.slots++;
     return addMinutes(morning, 15 * (n % slotsADay) + 24 * 60 * Math.floor(n / slotsADay));
@@ -117,9 +146,16 @@ export class Holdings {
     return id;
   }
 
-  private async ofPatient(make: typeof aCondition): Promise<string> {
+  private async ofPatient(
+    make: (
+      http: HttpClient,
+      patientId: string,
+      overrides: Record<string, unknown>,
+    ) => Promise<{ readonly id: string }>,
+    overrides: Record<string, string>,
+  ): Promise<string> {
     const patient = await this.make('patient');
-    const { id } = await make(this.http, patient, { text: canary });
+    const { id } = await make(this.http, patient, overrides);
     this.patients.set(id, patient);
     return id;
   }

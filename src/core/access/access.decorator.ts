@@ -9,13 +9,15 @@ export const FRESH_SIGN_IN = 'fresh-sign-in';
  * - `public`: anybody. `account`: anybody signed in, also while the password must be changed or a second factor set up.
  * - `tenant`: staff of an ACTIVE hospital that hold one of the codes, or any staff when none is named.
  * - `platform`: super admins.
+ * - `device`: a device, by a key of its own, for one patient.
  */
 export type AccessRule =
   | { readonly realm: 'public' }
   | { readonly realm: 'account' }
   | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
   | { readonly realm: 'tenant' }
-  | { readonly realm: 'platform'; readonly anyOf: readonly string[] };
+  | { readonly realm: 'platform'; readonly anyOf: readonly string[] }
+  | { readonly realm: 'device' };
 
 /** Staff of the hospital that hold the permission, or one of several. */
 export const Access = (...anyOf: [string, ...string[]]) => declare({ realm: 'tenant', anyOf });
@@ -29,6 +31,9 @@ export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ rea
 /** Anybody with a valid session. */
 export const SignedIn = () => declare({ realm: 'account' });
 
+/** Devices of a hospital, with a key. Routes with this stand on a written list that a test compares. */
+export const DeviceAccess = () => declare({ realm: 'device' });
+
 /** Besides: the caller has signed in, or confirmed who they are (`POST /auth/step-up`), in the last five minutes. */
 export const FreshSignIn = () =>
   applyDecorators(SetMetadata(FRESH_SIGN_IN, true), ApiExtension('x-fresh-sign-in', true));
@@ -36,12 +41,21 @@ export const FreshSignIn = () =>
 /** Anybody. Routes with this stand on a written list that a test compares. */
 export const Public = () => declare({ realm: 'public' });
 
+const signedIn = [ApiBearerAuth(), ApiSecurity('password')];
+const proofs: Readonly<Record<AccessRule['realm'], readonly (ClassDecorator & MethodDecorator)[]>> = {
+  public: [],
+  account: signedIn,
+  tenant: signedIn,
+  platform: signedIn,
+  device: [ApiSecurity('device-key')],
+};
+
 /** Tells the guard, and the API description in the same breath. */
 function declare(rule: AccessRule) {
   return applyDecorators(
     SetMetadata(ACCESS, rule),
     ApiExtension('x-realm', rule.realm),
-    ...(rule.realm === 'public' ? [] : [ApiBearerAuth(), ApiSecurity('password')]),
+    ...proofs[rule.realm],
     ...('anyOf' in rule ? [ApiExtension('x-permission', rule.anyOf)] : []),
   );
 }

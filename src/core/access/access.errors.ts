@@ -4,6 +4,13 @@ import type { TenantStatus } from '../tenancy/tenant.js';
 export const signInRequired = () =>
   new AppError(401, 'auth.required', 'Your session has ended. Please sign in again.');
 
+export const deviceKeyNeeded = () =>
+  new AppError(
+    401,
+    'auth.device_key_required',
+    'The key of the device is missing or unknown, or it was revoked.',
+  );
+
 export const permissionMissing = (codes: readonly string[]) =>
   new AppError(403, 'access.denied', `You may not do this: it needs the permission ${codes.join(' or ')}.`);
 

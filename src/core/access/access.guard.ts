@@ -9,12 +9,15 @@ import { OperatorsAudit, type OperatorsDeed } from '../events/operators-audit.js
 import { ACCESS, FRESH_SIGN_IN, type AccessRule } from './access.decorator.js';
 import { decide, decideFreshness } from './access.policy.js';
 import { signInRequired } from './access.errors.js';
+import { DeviceKeyGuard } from './device-key.guard.js';
 import type { Principal } from './principal.js';
 import { Refusals } from './refusals.js';
 
 /** Lets a request through to its handler, or not: one guard for every route. */
 @Injectable()
 export class AccessGuard extends AuthGuard('access-token') {
+  private readonly devices = new DeviceKeyGuard();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly refusals: Refusals,
@@ -27,7 +30,7 @@ export class AccessGuard extends AuthGuard('access-token') {
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
     const rule = this.reflector.get<AccessRule>(ACCESS, execution.getHandler());
     if (rule.realm === 'public') return true;
-    await super.canActivate(execution);
+    await (rule.realm === 'device' ? this.devices.canActivate(execution) : super.canActivate(execution));
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user: Principal }>();
     const { user } = request;
     const current = context.current();

@@ -18,7 +18,7 @@ export function decide(
 ): AppError | undefined {
   const { tenant } = caller;
   if (tenant && tenant.status !== 'ACTIVE') return tenantNotServed(tenant.status);
-  if (rule.realm === 'account') return undefined;
+  if (rule.realm === 'account' || rule.realm === 'device') return undefined;
   if (caller.mustChangePassword) return passwordChangeRequired();
   if (caller.mustSetUpSecondFactor) return secondFactorNeeded();
   if (rule.realm === 'platform') return caller.isSuperAdmin && !tenant ? undefined : platformOnly();

@@ -29,7 +29,8 @@ export class TenancyInterceptor implements NestInterceptor {
     if (rule.realm === 'public') return next.handle();
     const caller = currentPrincipal();
     const streams = this.reflector.get<true | undefined>(STREAMS, execution.getHandler());
-    const { tenant } = rule.realm === 'tenant' && !streams ? caller : {};
+    const isInHospital = rule.realm === 'tenant' || rule.realm === 'device';
+    const { tenant } = isInHospital && !streams ? caller : {};
     const answer = tenant ? from(this.inside(tenant, execution, next)) : next.handle();
     return answer.pipe(
       catchError(async error => {

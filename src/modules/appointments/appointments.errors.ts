@@ -22,6 +22,13 @@ export const patientDeceased = refuse(
   'patient_deceased',
   'No appointment can be booked: the patient is deceased.',
 );
+/** 409, as for a time that is taken: whoever admits at the same moment wins. */
+export const patientAdmitted = () =>
+  new AppError(
+    409,
+    'appointments.patient_admitted',
+    'No appointment can be booked: the patient has an active admission.',
+  );
 export const inThePast = refuse('in_the_past', 'The appointment cannot lie in the past.');
 export const outsideHours = refuse('outside_hours', 'The doctor has no consultation hours at this time.');
 export const checkInClosed = refuse(

@@ -11,7 +11,24 @@ import { openStatuses } from './appointments.state.js';
 /** A visit as other modules need it. */
 export type Visit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'department_id' | 'status'> & {
   readonly patient_is_deceased: boolean;
+  readonly patient_is_admitted: boolean;
 };
+
+/** An appointment as it is shown, and whether the patient stays in the hospital. */
+export type Booked = AppointmentResponse & { readonly patient_is_admitted: boolean };
+
+/** A visit that ended with an admission. */
+export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
+
+/** The open visits of a patient who is admitted. */
+export interface HandOver {
+  readonly patientId: string;
+  readonly admissionId: string;
+  /** Those that began earlier are left alone. */
+  readonly since: Date;
+  /** For the notes of a consultation that ends. */
+  readonly note: string;
+}
 
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
@@ -29,6 +46,9 @@ const shown = sql`
   ${named} left join lateral (
     select count(*)::int as count, (array_agg(c.status order by c.created_at desc, c.id desc))[1] as status
     from prescription_cards c where c.appointment_id = a.id) rx on true`;
+
+const isAdmitted = (patient: RawBuilder<unknown>) =>
+  sql`exists (select from admission_cards c where c.patient_id = ${patient} and c.status = 'ACTIVE')`;
 
 const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
 const countLimit = 10_000;
@@ -66,6 +86,22 @@ export class AppointmentsRepository {
     return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
   }
 
+  async patientOf(id: string): Promise<string | undefined> {
+    const visit = await this.db.row(
+      sql<{ patient_id: string }>`select patient_id from appointments where id = ${id}`,
+    );
+    return visit?.patient_id;
+  }
+
+  /**
+   * What has just been booked or moved. Asked for by a statement of its own, it sees the admission that the booking
+   * has waited for.
+   */
+  viewBooked(id: string): Promise<Booked | undefined> {
+    return this.db.row(sql<Booked>`
+      select ${row}, ${isAdmitted(sql`a.patient_id`)} as patient_is_admitted from ${shown} where a.id = ${id}`);
+  }
+
   find(id: string): Promise<Appointment | null> {
     return this.db.em.findOne(AppointmentEntity, id);
   }
@@ -75,14 +111,14 @@ export class AppointmentsRepository {
    * (A plain INSERT that loses against an exclusion constraint can deadlock; this one cannot.)
    * @returns it as it is shown, asked for in the same packet; undefined when the time is taken
    */
-  async addIfFree(a: Appointment): Promise<AppointmentResponse | undefined> {
+  async addIfFree(a: Appointment): Promise<Booked | undefined> {
     const insert = this.db.rows(sql`
       insert into appointments (id, patient_id, doctor_id, department_id, starts_at, ends_at, status, notes,
         overbook_reason, created_by_id, created_at, updated_at)
       values (${a.id}, ${a.patient_id}, ${a.doctor_id}, ${a.department_id}, ${a.starts_at}, ${a.ends_at}, ${a.status},
         ${a.notes}, ${a.overbook_reason}, ${a.created_by_id}, ${a.created_at}, ${a.updated_at})
       on conflict do nothing`);
-    const [, added] = await Promise.all([insert, this.view(a.id)]);
+    const [, added] = await Promise.all([insert, this.viewBooked(a.id)]);
     return added;
   }
 
@@ -125,7 +161,34 @@ export class AppointmentsRepository {
           updated_at = ${now}, version = a.version + 1
         from visit v where a.id = v.id and v.status = any(${[...openStatuses]})
       )
-      select v.*, p.is_deceased as patient_is_deceased from visit v join patient_cards p on p.id = v.patient_id`);
+      select v.*, p.is_deceased as patient_is_deceased, ${isAdmitted(sql`v.patient_id`)} as patient_is_admitted
+      from visit v join patient_cards p on p.id = v.patient_id`);
+  }
+
+  /** Nobody else moves the open visits of a patient until the transaction ends. */
+  async holdOpen(patientId: string): Promise<void> {
+    await this.db.rows(sql`
+      select from appointments where patient_id = ${patientId} and status = any(${[...openStatuses]})
+      order by id for no key update`);
+  }
+
+  /**
+   * Ends the open visits of a patient from an instant on: a consultation is completed, the others are cancelled.
+   * @returns them as they were
+   */
+  handOver({ patientId, admissionId, since, note }: HandOver, now: Date): Promise<HandedOver[]> {
+    return this.db.rows(sql<HandedOver>`
+      with open as (
+        select id, status = 'IN_CONSULTATION' as has_begun, status as was from appointments
+        where patient_id = ${patientId} and starts_at >= ${since} and status = any(${[...openStatuses]})
+      )
+      update appointments a set linked_ipd_admission_id = ${admissionId}, updated_at = ${now}, version = a.version + 1,
+        status = case when has_begun then 'COMPLETED' else 'CANCELLED' end,
+        notes = case when has_begun then left(concat_ws(E'\n', a.notes, ${note}::text), 2100) else a.notes end,
+        completed_at = case when has_begun then ${now}::timestamptz end,
+        cancelled_at = case when not has_begun then ${now}::timestamptz end,
+        cancelled_reason = case when not has_begun then 'ADMITTED_TO_IPD' end
+      from open where a.id = open.id returning a.id, a.patient_id, a.doctor_id, open.was as status`);
   }
 
   async hasDraft(id: string): Promise<boolean> {

@@ -39,7 +39,7 @@ import {
   movedEvent,
 } from './appointments.events.js';
 import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
-import { AppointmentsRepository, type Visit } from './appointments.repository.js';
+import { AppointmentsRepository, type HandOver, type Visit } from './appointments.repository.js';
 import { isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
 import { appointmentSteps, mayTake, openStatuses, type AppointmentStep } from './appointments.state.js';
 import { Booking } from './booking.js';
@@ -91,8 +91,7 @@ export class AppointmentsService {
   async reschedule(id: string, scheduledAt: Date): Promise<AppointmentResponse> {
     const appointment = await this.find(id);
     this.assertMay('reschedule', appointment);
-    await this.booking.move(appointment, scheduledAt);
-    return this.view(id);
+    return this.booking.move(appointment, scheduledAt);
   }
 
   async checkIn(id: string): Promise<AppointmentResponse> {
@@ -171,6 +170,25 @@ export class AppointmentsService {
     const visit = await this.advance('complete', id);
     if (openStatuses.includes(visit.status)) await this.patients.markVisited(visit.patient_id);
     return visit;
+  }
+
+  /** Whose visit it is, for other modules; undefined when there is none. */
+  patientOf(id: string): Promise<string | undefined> {
+    return this.appointments.patientOf(id);
+  }
+
+  /** A patient is about to be admitted: nobody else moves their open visits until the transaction ends. */
+  holdOpenVisits(patientId: string): Promise<void> {
+    return this.appointments.holdOpen(patientId);
+  }
+
+  /** A patient has been admitted: their open visits end. */
+  async handOver(handOver: HandOver): Promise<void> {
+    for (const visit of await this.appointments.handOver(handOver, this.clock.now())) {
+      const step = visit.status === 'IN_CONSULTATION' ? 'complete' : 'cancel';
+      const linked = { status: appointmentSteps[step].to, linked_ipd_admission_id: handOver.admissionId };
+      this.events.record(movedEvent(step, visit, changesBetween(visit, linked)));
+    }
   }
 
   /** Books, or says why not; a refusal leaves the transaction as it was. */

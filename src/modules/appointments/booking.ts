@@ -14,18 +14,20 @@ import type { AppointmentResponse, BookAppointment } from './appointments.dto.js
 import {
   departmentMissing,
   doctorMissing,
+  appointmentNotFound,
   doctorNotFound,
   inThePast,
   notADoctor,
   offGrid,
   outsideHours,
   overbookingNeedsReason,
+  patientAdmitted,
   patientDeceased,
   patientNotFound,
   slotTaken,
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
-import { AppointmentsRepository } from './appointments.repository.js';
+import { AppointmentsRepository, type Booked } from './appointments.repository.js';
 import {
   isOnGrid,
   isPast,
@@ -73,14 +75,14 @@ export class Booking {
     const booked = await this.appointments.addIfFree(appointment);
     if (!booked) throw await this.taken(appointment, visit);
     this.events.record(bookedEvent(appointment));
-    return booked;
+    return unlessAdmitted(booked);
   }
 
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
-  async move(appointment: Appointment, scheduledAt: Date): Promise<void> {
+  async move(appointment: Appointment, scheduledAt: Date): Promise<AppointmentResponse> {
     const visit = slotAt(scheduledAt);
     if (visit.start.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
-      return;
+      return withoutStay(await this.stored(appointment.id));
     this.assertBookable(visit);
     await this.assertOpen(visit);
     try {
@@ -91,6 +93,13 @@ export class Booking {
     }
     const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
+    return unlessAdmitted(await this.stored(appointment.id));
+  }
+
+  private async stored(id: string): Promise<Booked> {
+    const booked = await this.appointments.viewBooked(id);
+    if (!booked) throw appointmentNotFound();
+    return booked;
   }
 
   private assertBookable({ start }: Period): void {
@@ -142,5 +151,13 @@ export class Booking {
     };
   }
 }
+
+/** Whoever stays in the hospital has no visits. Throws 409; the booking is undone with the transaction. */
+function unlessAdmitted(booked: Booked): AppointmentResponse {
+  if (booked.patient_is_admitted) throw patientAdmitted();
+  return withoutStay(booked);
+}
+
+const withoutStay = ({ patient_is_admitted: _, ...booked }: Booked): AppointmentResponse => booked;
 
 const slotAt = (start: Date): Period => ({ start, end: addMinutes(start, slotMinutes) });

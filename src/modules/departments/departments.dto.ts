@@ -41,7 +41,7 @@ export const DepartmentResponse = z
     updated_at: z.iso.datetime(),
     version: z.int(),
     user_count: z.int().describe('Staff members that belong to it'),
-    patient_count: z.int().describe('Patients with a visit there'),
+    patient_count: z.int().describe('Patients with a visit or a stay there'),
   })
   .meta({ id: 'Department' });
 export type DepartmentResponse = z.output<typeof DepartmentResponse>;

@@ -13,7 +13,7 @@ export const departmentInUse = (users: number, patients: number) =>
   new AppError(
     400,
     'departments.in_use',
-    `This department cannot be deleted: ${users} staff members belong to it and ${patients} patients have visits there.`,
+    `This department cannot be deleted: ${users} staff members belong to it and ${patients} patients have visits or stays there.`,
     { members: { user_count: users, patient_count: patients } },
   );
 

@@ -5,12 +5,12 @@ import { Events } from '../../core/events/events.js';
 import type { ServerSentEvent } from '../../core/http/event-stream.js';
 import type { Page } from '../../core/http/fields.js';
 import { ServerSentEvents } from '../../core/http/server-sent-events.js';
+import { isSnapshot } from '../../core/http/snapshot.js';
 import { afterCommit, currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import type { InboxFilter, InboxMessage, UnreadCount } from './inbox.dto.js';
 import { messageNotFound } from './inbox.errors.js';
 import { allMessagesRead, messageRead } from './inbox.events.js';
 import { InboxRepository } from './inbox.repository.js';
-import { isSnapshot } from './inbox.rules.js';
 
 /** One message for one or several of the hospital's people. */
 export interface InboxEntry {

@@ -3,7 +3,7 @@ import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AccountComposer } from './account-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isOfAccount } from './notices.rules.js';
-import { stockOf } from './told-events.rules.js';
+import { alertOf, stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
 const visitTemplates = [
@@ -67,6 +67,11 @@ export class NoticeComposer {
         return dispensed_at
           ? render(template, { ...told, dispensed_at: new Date(dispensed_at) }, setting)
           : undefined;
+      }
+      case 'vital_alert': {
+        const patient_code = await this.facts.patientCode(String(payload['patient_id']));
+        if (!patient_code) return undefined;
+        return render(template, { ...common, ...alertOf(payload), patient_code }, setting);
       }
       case 'stock_low_alert':
         return render(template, { ...common, ...stockOf(payload) }, setting);

@@ -64,7 +64,12 @@ export class NoticeFacts {
   /** Everybody of the wanted kinds, in one statement. */
   contacts(
     wanted: readonly Audience[],
-    { patientId, doctorId, ownerId }: Record<'patientId' | 'doctorId' | 'ownerId', string | null>,
+    {
+      patientId,
+      doctorId,
+      ownerId,
+      departmentId,
+    }: Record<'patientId' | 'doctorId' | 'ownerId' | 'departmentId', string | null>,
   ): Promise<Contact[]> {
     return this.db.rows(sql<Contact>`
       select id, 'patient' as audience, email, phone_primary as phone, coalesce(preferred_language, m.locale) as language
@@ -74,6 +79,9 @@ export class NoticeFacts {
       from staff_contacts s cross join message_settings m cross join unnest(${[...wanted]}::text[]) as a (audience)
       where s.is_active and (
         a.audience = 'doctor' and s.id = ${doctorId} or a.audience = 'owner' and s.id = ${ownerId}
+        or a.audience = 'nurses' and exists (
+          select from role_holders h join staff_cards c on c.id = h.user_id
+          where h.user_id = s.id and h.system_key = 'NURSE' and c.department_id = ${departmentId}::uuid)
         or a.audience in ('admins', 'pharmacists') and exists (
           select from role_holders h where h.user_id = s.id
             and h.system_key = case a.audience when 'admins' then 'HOSPITAL_ADMIN' else 'PHARMACIST' end))`);
@@ -99,6 +107,13 @@ export class NoticeFacts {
         left join patient_contacts p on n.recipient_kind = 'PATIENT' and p.id = n.recipient_id
         left join staff_contacts s on n.recipient_kind = 'USER' and s.id = n.recipient_id
       where n.id = ${id} for update of n`);
+  }
+
+  /** Undefined when there is no such patient. */
+  async patientCode(id: string): Promise<string | undefined> {
+    const patient = await this.db.row(sql<{ patient_code: string }>`
+      select patient_code from patient_cards where id = ${id}`);
+    return patient?.patient_code;
   }
 
   prescription(id: string): Promise<PrescriptionFacts | undefined> {

@@ -1,5 +1,6 @@
 import type { EventType } from '../../core/events/event-type.js';
 import { tenantRegistered } from '../../platform/tenants/tenants.events.js';
+import { alertCritical, alertEscalated } from '../alerts/alerts.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
 import { passwordChanged, passwordResetRequested } from '../auth/auth.events.js';
 import {
@@ -13,8 +14,11 @@ import { stockLow } from '../stock/stock.events.js';
 import { passwordResetOrdered, secondFactorReset, userInvited } from '../users/users.events.js';
 import type { TemplateName } from './templates/index.js';
 
-/** Who is told: the patient, the doctor and the owner of the account that the event names, or everybody of a role. */
-export type Audience = 'patient' | 'doctor' | 'owner' | 'admins' | 'pharmacists';
+/**
+ * Who is told: the patient, the doctor and the owner of the account that the event names, the nurses of the department
+ * that it names, or everybody of a role.
+ */
+export type Audience = 'patient' | 'doctor' | 'owner' | 'nurses' | 'admins' | 'pharmacists';
 /** `TEXT`: SMS or WhatsApp, whichever is configured. `INBOX`: inside the product. */
 export type Way = 'EMAIL' | 'TEXT' | 'INBOX';
 
@@ -71,6 +75,9 @@ export const noticeRules: readonly {
       tell('stock_low_alert', 'pharmacists', 'EMAIL', 'INBOX'),
     ],
   },
+  { on: alertCritical, notices: [tell('vital_alert', 'doctor', 'EMAIL', 'TEXT', 'INBOX')] },
+  { on: alertEscalated.nurses, notices: [tell('vital_alert', 'nurses', 'EMAIL', 'TEXT', 'INBOX')] },
+  { on: alertEscalated.admins, notices: [tell('vital_alert', 'admins', 'EMAIL', 'TEXT', 'INBOX')] },
   { on: tenantRegistered, notices: [tell('tenant_registration', 'owner', 'EMAIL')] },
   { on: userInvited, notices: [tell('user_invitation', 'owner', 'EMAIL')] },
   { on: passwordResetRequested, notices: [tell('password_reset', 'owner', 'EMAIL')] },

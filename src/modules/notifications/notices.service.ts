@@ -29,6 +29,7 @@ export class Notices {
     const contacts = await this.facts.contacts([...new Set(rules.map(({ to }) => to))], {
       patientId: idIn(event.payload, 'patient_id'),
       doctorId: idIn(event.payload, 'doctor_id'),
+      departmentId: idIn(event.payload, 'department_id'),
       ownerId: idIn(event.payload, 'account_id') ?? idIn(event.payload, 'user_id'),
     });
     const of = (audience: Audience) => contacts.filter(contact => contact.audience === audience);

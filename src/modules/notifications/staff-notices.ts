@@ -4,9 +4,16 @@ import { InboxService, type InboxEntry } from '../inbox/index.js';
 import { languageOf } from './delivery.rules.js';
 import { NoticeFacts, type Contact } from './notice-facts.repository.js';
 import type { Audience, NoticeRule } from './notices.rules.js';
-import { inboxSubject, isInboxTemplate, stockLine, visitLine, wordsFor } from './templates/index.js';
+import {
+  alertLine,
+  inboxSubject,
+  isInboxTemplate,
+  stockLine,
+  visitLine,
+  wordsFor,
+} from './templates/index.js';
 import type { InboxTemplate, Locale } from './templates/index.js';
-import { stockOf, type ToldEvent } from './told-events.rules.js';
+import { alertOf, stockOf, type ToldEvent } from './told-events.rules.js';
 
 /** Tells the staff of a hospital inside the product, each in their language. */
 @Injectable()
@@ -46,6 +53,15 @@ export class StaffNotices {
         text: stockLine[locale](stockOf(payload), words),
         link: { kind: 'stock_item', id: String(payload['stock_item_id']) },
       };
+    if (template === 'vital_alert') {
+      const patient_code = await this.facts.patientCode(String(payload['patient_id']));
+      return patient_code
+        ? {
+            text: alertLine[locale]({ ...alertOf(payload), patient_code }, words),
+            link: { kind: 'alert', id: String(payload['alert_id']) },
+          }
+        : undefined;
+    }
     const id = String(payload['appointment_id']);
     const visit = await this.facts.visit(id);
     return (

@@ -12,6 +12,14 @@ export function idIn(payload: Payload, member: string): string | null {
   return typeof id === 'string' ? id : null;
 }
 
+const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+
+/** What is told of an alert, besides the patient's code. A severity that nobody knows is not played down. */
+export const alertOf = (payload: Payload) => ({
+  severity: severities.find(severity => severity === payload['severity']) ?? 'CRITICAL',
+  recorded_at: new Date(String(payload['recorded_at'])),
+});
+
 export const stockOf = (payload: Payload) => ({
   item: String(payload['name']),
   quantity: Number(payload['current_stock']),

@@ -4,6 +4,7 @@ import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
 import { Answers } from '../../core/http/openapi.js';
 import {
+  ClinicalSnapshot,
   CreatePatient,
   PatientFilter,
   PatientList,
@@ -44,6 +45,13 @@ export class PatientsController {
   @Answers(200, PatientResponse, "A patient's record")
   get(@Param('id', { schema: uuid }) id: string) {
     return this.patients.get(id);
+  }
+
+  @Get(':id/clinical-snapshot')
+  @Access('patients:view', 'patients:view_all')
+  @Answers(200, ClinicalSnapshot, 'What is to be known at a glance when something is prescribed')
+  snapshot(@Param('id', { schema: uuid }) id: string) {
+    return this.patients.snapshot(id);
   }
 
   @Patch([':id', ':id/profile'])

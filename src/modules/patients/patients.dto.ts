@@ -127,7 +127,11 @@ export const PatientFilter = z.object({
   registered_from: day.optional(),
   registered_to: day.optional(),
   sort: z.enum(['last_visited', 'registered', 'name']).default('last_visited'),
-  include: z.string().max(50).optional().describe('`visit_flags` adds the next visit'),
+  include: z
+    .string()
+    .max(50)
+    .optional()
+    .describe('`visit_flags` adds whether they are admitted, and the next visit'),
 });
 export type PatientFilter = z.output<typeof PatientFilter>;
 
@@ -182,5 +186,44 @@ export const PatientResponse = z
   })
   .meta({ id: 'Patient' });
 export type PatientResponse = z.output<typeof PatientResponse>;
+
+const numeric = z.number().nullable();
+
+/** For the screen on which prescriptions are written. */
+export const ClinicalSnapshot = z
+  .object({
+    patient_id: uuid,
+    allergies: text_,
+    chronic_conditions: text_,
+    latest_vital: z
+      .object({
+        recorded_at: z.iso.datetime(),
+        systolic_bp: numeric,
+        diastolic_bp: numeric,
+        heart_rate: numeric,
+        temperature_c: numeric,
+        weight_kg: numeric,
+        height_cm: numeric,
+      })
+      .nullable(),
+    active_admission: z
+      .object({
+        id: uuid,
+        admit_datetime: z.iso.datetime({ offset: true }),
+        department: z.string(),
+        primary_doctor_name: z.string(),
+      })
+      .nullable(),
+    next_appointment: z
+      .object({
+        id: uuid,
+        scheduled_at: z.iso.datetime({ offset: true }),
+        department: z.string(),
+        doctor_name: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'ClinicalSnapshot' });
+export type ClinicalSnapshot = z.output<typeof ClinicalSnapshot>;
 
 export const PatientList = listOf(PatientResponse).meta({ id: 'PatientList' });

@@ -5,7 +5,7 @@ import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { Usage } from '../../core/tenancy/usage.js';
 import { PatientEntity, type Patient } from './patient.entity.js';
-import type { PatientFilter, PatientResponse } from './patients.dto.js';
+import type { ClinicalSnapshot, PatientFilter, PatientResponse } from './patients.dto.js';
 import type { Sight } from './patients.policy.js';
 
 /** A row as stored: national id sealed. */
@@ -17,6 +17,13 @@ export interface PatientCard {
   readonly patient_code: string;
   readonly full_name: string;
   readonly is_deceased: boolean;
+}
+
+/** How a caller stands to a patient. */
+export interface Standing {
+  readonly id: string;
+  readonly is_deceased: boolean;
+  readonly in_sight: boolean;
 }
 
 /** What stands beside a name on papers. */
@@ -33,18 +40,26 @@ export interface Found {
   readonly total_is_estimate?: true;
 }
 
+const stays = (condition: RawBuilder<unknown>) =>
+  sql`exists (select from admission_cards a where a.patient_id = p.id and ${condition})`;
+
+const isAdmitted = stays(sql`a.status = 'ACTIVE'`);
+
 const stored = sql`
   p.id, p.patient_code, p.first_name, p.middle_name, p.last_name, p.dob, p.dob_unknown, p.age_only, p.gender,
-  'OPD' as patient_type, p.phone_primary, p.phone_alternate, p.email, p.city, p.address_line1, p.address_line2,
+  case when ${isAdmitted} then 'IPD' else 'OPD' end as patient_type, p.phone_primary, p.phone_alternate, p.email, p.city, p.address_line1, p.address_line2,
   p.postal_code, p.state, p.country, p.blood_group, p.marital_status, p.preferred_language, p.emergency_contact_name,
   p.emergency_contact_relation, p.emergency_contact_phone, p.known_allergies, p.chronic_conditions, p.clinical_notes,
   p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
-  p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, null::boolean as has_active_admission`;
+  p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version`;
 
 const live = sql`v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`;
 
-const nextVisit = (now: Date) => sql`
-  (select min(v.starts_at) from visit_cards v where v.patient_id = p.id and v.starts_at >= ${now} and ${live})`;
+/** Whether the patient is admitted, and the next visit of those who are not. */
+const visitFlags = (now: Date) => sql`
+  ${isAdmitted} as has_active_admission, case when not ${isAdmitted} then
+    (select min(v.starts_at) from visit_cards v where v.patient_id = p.id and v.starts_at >= ${now} and ${live})
+  end as next_eligible_opd_appointment_at`;
 
 const orders = {
   last_visited: sql`p.last_visited_at desc nulls last, p.created_at desc, p.id desc`,
@@ -72,11 +87,11 @@ export class PatientsRepository {
     order = orders[filter.sort],
   ): Promise<Found> {
     const visits = filter.include?.split(',').includes('visit_flags')
-      ? nextVisit(this.clock.now())
-      : sql`null::timestamptz`;
+      ? visitFlags(this.clock.now())
+      : sql`null::boolean as has_active_admission, null::timestamptz as next_eligible_opd_appointment_at`;
     const rows = this.db.rows(sql<PatientResponse>`
       select ${stored}, null::text as national_id_type, null::text as national_id_number,
-        ${visits} as next_eligible_opd_appointment_at
+        ${visits}
       from patients p where ${where ?? sql`true`}
       order by ${order} limit ${size} offset ${(page - 1) * size}`);
     const total = where ? this.countMatches(where) : this.usage.count('patients');
@@ -109,11 +124,12 @@ export class PatientsRepository {
     const parts = [
       search,
       within(sight),
-      department_id && visited(sql`v.department_id = ${department_id}`),
+      department_id &&
+        sql`(${visited(sql`v.department_id = ${department_id}`)} or ${stays(sql`a.department_id = ${department_id}`)})`,
       doctor_user_id && visited(sql`v.doctor_id = ${doctor_user_id}`),
-      patient_type === 'IPD' && sql`false`,
+      patient_type && (patient_type === 'IPD' ? isAdmitted : sql`not ${isAdmitted}`),
       visit_type === 'OPD' && visited(sql`true`),
-      visit_type === 'IPD' && sql`false`,
+      visit_type === 'IPD' && stays(sql`true`),
       visit_type === 'OPD_ELIGIBLE' &&
         visited(sql`v.starts_at >= ${startOfDay(this.clock.today(timeZone), timeZone)} and ${live}`),
       gender && sql`p.gender = ${gender}`,
@@ -127,7 +143,7 @@ export class PatientsRepository {
 
   view(id: string): Promise<PatientRow | undefined> {
     return this.db.row(sql<PatientRow>`
-      select ${stored}, p.national_id_type, p.national_id_cipher, ${nextVisit(this.clock.now())} as next_eligible_opd_appointment_at
+      select ${stored}, p.national_id_type, p.national_id_cipher, ${visitFlags(this.clock.now())}
       from patients p where p.id = ${id}`);
   }
 
@@ -138,12 +154,11 @@ export class PatientsRepository {
     return found !== undefined;
   }
 
-  /** Whether a patient is within sight; undefined when there is none. */
-  async sees(sight: Sight, id: string): Promise<boolean | undefined> {
-    const found = await this.db.row(
-      sql<{ seen: boolean }>`select ${within(sight) ?? sql`true`} as seen from patients p where p.id = ${id}`,
-    );
-    return found?.seen;
+  /** Those of some patients who exist, and whether they are within sight. */
+  standings(sight: Sight, ids: readonly string[]): Promise<Standing[]> {
+    return this.db.rows(sql<Standing>`
+      select p.id, p.is_deceased, ${within(sight) ?? sql`true`} as in_sight
+      from patients p where p.id = any(${[...ids]}::uuid[])`);
   }
 
   find(id: string): Promise<Patient | null> {
@@ -154,6 +169,38 @@ export class PatientsRepository {
     return this.db.row(
       sql<PatientCard>`select id, patient_code, full_name, is_deceased from patient_cards where id = ${id}`,
     );
+  }
+
+  /**
+   * Marks a patient who is being admitted as seen, and keeps everything that is to refer to them waiting until the
+   * transaction ends.
+   */
+  holdForStay(id: string, at: Date): Promise<PatientCard | undefined> {
+    return this.db.row(sql<PatientCard>`
+      with held as (select id from patients where id = ${id} for update)
+      update patients p set last_visited_at = greatest(p.last_visited_at, ${at}) from held where p.id = held.id
+      returning p.id, p.patient_code, concat_ws(' ', p.first_name, p.last_name) as full_name, p.is_deceased`);
+  }
+
+  /** What is to be known at a glance when something is prescribed. */
+  snapshot(id: string): Promise<ClinicalSnapshot | undefined> {
+    return this.db.row(sql<ClinicalSnapshot>`
+      select p.id as patient_id, p.known_allergies as allergies, p.chronic_conditions,
+        (select jsonb_build_object('recorded_at', v.recorded_at, 'systolic_bp', v.systolic_bp,
+            'diastolic_bp', v.diastolic_bp, 'heart_rate', v.heart_rate, 'temperature_c', v.temperature_c,
+            'weight_kg', v.weight_kg, 'height_cm', v.height_cm)
+          from vital_cards v where v.patient_id = p.id
+          order by v.recorded_at desc, v.id desc limit 1) as latest_vital,
+        (select jsonb_build_object('id', a.id, 'admit_datetime', a.admitted_at, 'department', d.name,
+            'primary_doctor_name', s.full_name)
+          from admission_cards a join department_cards d on d.id = a.department_id join staff_cards s on s.id = a.doctor_id
+          where a.patient_id = p.id and a.status = 'ACTIVE') as active_admission,
+        (select jsonb_build_object('id', v.id, 'scheduled_at', v.starts_at, 'department', d.name,
+            'doctor_name', s.full_name)
+          from visit_cards v join department_cards d on d.id = v.department_id join staff_cards s on s.id = v.doctor_id
+          where v.patient_id = p.id and v.status = 'SCHEDULED' and v.starts_at >= ${this.clock.now()}
+          order by v.starts_at, v.id limit 1) as next_appointment
+      from patients p where p.id = ${id}`);
   }
 
   demographics(id: string): Promise<Demographics | undefined> {
@@ -185,8 +232,11 @@ function within(sight: Sight): RawBuilder<unknown> | undefined {
   if (sight === 'all') return undefined;
   const sets = [
     sight.doctorId && sql`select patient_id from visit_cards where doctor_id = ${sight.doctorId}`,
+    sight.doctorId && sql`select patient_id from admission_cards where doctor_id = ${sight.doctorId}`,
     sight.doctorId && sql`select id from patients where created_by_id = ${sight.doctorId}`,
     sight.departmentId && sql`select patient_id from visit_cards where department_id = ${sight.departmentId}`,
+    sight.departmentId &&
+      sql`select patient_id from admission_cards where department_id = ${sight.departmentId}`,
   ].filter(set => set !== undefined && set !== '');
   return sql`exists (select from (${sql.join(sets, sql` union all `)}) seen (id) where seen.id = p.id)`;
 }

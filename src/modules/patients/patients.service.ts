@@ -8,7 +8,13 @@ import { assertUnchanged } from '../../core/http/etag.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientDrafts } from './patient-drafts.js';
-import type { CreatePatient, PatientFilter, PatientResponse, UpdatePatient } from './patients.dto.js';
+import type {
+  ClinicalSnapshot,
+  CreatePatient,
+  PatientFilter,
+  PatientResponse,
+  UpdatePatient,
+} from './patients.dto.js';
 import { notYourPatient, patientNotFound } from './patients.errors.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
 import { sightOf } from './patients.policy.js';
@@ -19,6 +25,7 @@ import {
   resembling,
   type Demographics,
   type PatientCard,
+  type Standing,
 } from './patients.repository.js';
 import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
 
@@ -64,6 +71,15 @@ export class PatientsService {
     return patient;
   }
 
+  /** Allergies, the stay that is going on and the next visit, for whoever prescribes. */
+  async snapshot(id: string): Promise<ClinicalSnapshot> {
+    const snapshot = await this.patients.snapshot(id);
+    if (!snapshot) throw patientNotFound();
+    await this.assertMaySee(id);
+    this.events.recordRead(patientViewed(id));
+    return snapshot;
+  }
+
   async register(input: CreatePatient): Promise<PatientResponse> {
     const patient = await this.drafts.create(input);
     const refusal = refusalOf(patient, this.today()) ?? consentRefusal(input, patient);
@@ -100,9 +116,20 @@ export class PatientsService {
 
   /** For other modules that show parts of a record: throws 404 for an unknown patient, 403 for one out of sight. */
   async assertInSight(id: string): Promise<void> {
-    const seen = await this.patients.sees(sightOf(currentPrincipal()), id);
-    if (seen === undefined) throw patientNotFound();
-    if (!seen) throw notYourPatient();
+    await this.inSight(id);
+  }
+
+  /** The same, for those who need to know besides whether the patient lives. */
+  async inSight(id: string): Promise<Standing> {
+    const [patient] = await this.standings([id]);
+    if (!patient) throw patientNotFound();
+    if (!patient.in_sight) throw notYourPatient();
+    return patient;
+  }
+
+  /** For other modules that write into many records at once: those of the patients who exist, and who is in sight. */
+  standings(ids: readonly string[]): Promise<Standing[]> {
+    return this.patients.standings(sightOf(currentPrincipal()), ids);
   }
 
   /** For other modules: whoever asks for it here has to be allowed, and to record what is shown to whom. */
@@ -112,6 +139,11 @@ export class PatientsService {
 
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
+  }
+
+  /** For admissions: marks the patient as seen; nothing new can refer to them until the transaction ends. */
+  holdForStay(id: string): Promise<PatientCard | undefined> {
+    return this.patients.holdForStay(id, this.clock.now());
   }
 
   private async assertMaySee(id: string): Promise<void> {

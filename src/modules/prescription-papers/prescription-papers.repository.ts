@@ -63,6 +63,16 @@ export class PrescriptionPapersRepository {
     return added.length > 0;
   }
 
+  /** The latest weight (kg) of the year before an instant: what a dose can be judged by. Older ones could mislead. */
+  async weightAt(patientId: string, at: string): Promise<number | undefined> {
+    const weighed = await this.db.row(sql<{ value: number }>`
+      select value from reading_cards
+      where patient_id = ${patientId} and type = 'weight' and recorded_at <= ${at}::timestamptz
+        and recorded_at > ${at}::timestamptz - interval '1 year'
+      order by recorded_at desc limit 1`);
+    return weighed?.value;
+  }
+
   keys(): Promise<SigningKey[]> {
     return this.db.rows(
       sql<SigningKey>`select ${keyColumns} from signing_keys k order by k.created_at, k.id`,

@@ -36,9 +36,10 @@ export class Sheets {
     const { status, issued_at, dispensed_at, cancelled_at } = prescription;
     if (status === 'DRAFT' || !issued_at) throw notIssued();
     const tenant = currentTenant();
-    const [doctor, patient] = [
+    const [doctor, patient, weight] = [
       await this.users.card(prescription.doctor_user_id),
       await this.patients.demographics(prescription.patient_id),
+      await this.papers.weightAt(prescription.patient_id, issued_at),
     ];
     if (!doctor || !patient) throw new Error('A prescription has a doctor and a patient.');
     const names = {
@@ -77,6 +78,7 @@ export class Sheets {
         code: prescription.patient_code,
         age: dob ? ageOn(dayOf(issued, tenant.timeZone), dob, dob_unknown) : null,
         gender,
+        ...(weight !== undefined && { weight_kg: weight }),
       },
       chief_complaint: prescription.chief_complaint,
       diagnosis: prescription.diagnosis,

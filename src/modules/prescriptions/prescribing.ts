@@ -5,8 +5,8 @@ import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
 import { CodeNumbers } from '../../core/tenancy/code-numbers.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { AppointmentsService, type Visit } from '../appointments/index.js';
 import { StockService } from '../stock/index.js';
+import { Occasions, type Occasion } from './occasions.js';
 import type { Prescription } from './prescription.entity.js';
 import type {
   CreatePrescription,
@@ -15,19 +15,13 @@ import type {
   UpdatePrescription,
 } from './prescriptions.dto.js';
 import {
-  admissionNotFound,
   changedMeanwhile,
-  notYourVisit,
-  oneVisit,
-  otherPatient,
-  patientDeceased,
-  patientNotFound,
   prescriptionNotFound,
   quantityMissing,
   stockItemUnavailable,
 } from './prescriptions.errors.js';
 import { draftedEvent, rewrittenEvent } from './prescriptions.events.js';
-import { authorOf, mayPrescribe } from './prescriptions.policy.js';
+import { authorOf } from './prescriptions.policy.js';
 import { PrescriptionsRepository, type PrescriptionItem } from './prescriptions.repository.js';
 
 /** Writes drafts. */
@@ -35,16 +29,16 @@ import { PrescriptionsRepository, type PrescriptionItem } from './prescriptions.
 export class Prescribing {
   constructor(
     private readonly prescriptions: PrescriptionsRepository,
-    private readonly appointments: AppointmentsService,
+    private readonly occasions: Occasions,
     private readonly stock: StockService,
     private readonly numbers: CodeNumbers,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
-  /** Writes a draft for a visit, whose consultation has begun with it. Throws 409 when the visit has one already. */
+  /** Writes a draft for a stay, or for a visit, whose consultation has begun with it. Throws 409 when the visit has one already. */
   async prescribe(input: CreatePrescription): Promise<PrescriptionResponse> {
-    const visit = await this.beginVisit(input);
+    const visit = await this.occasions.begin(input);
     const id = newId();
     const items = await this.itemsOf(id, input.items);
     const prescription = this.build(id, input, visit, await this.nextCode());
@@ -68,19 +62,6 @@ export class Prescribing {
     const written = await this.prescriptions.view(draft.id);
     if (!written) throw prescriptionNotFound();
     return written;
-  }
-
-  /** What is refused after it has begun takes the beginning back, too: it is all one transaction. */
-  private async beginVisit({ patient_id, appointment_id, admission_id }: CreatePrescription): Promise<Visit> {
-    if ((appointment_id === undefined) === (admission_id === undefined)) throw oneVisit();
-    if (appointment_id === undefined) throw admissionNotFound(); // Nobody is admitted here yet.
-    const visit = await this.appointments.beginForPrescription(appointment_id, found => {
-      if (!mayPrescribe(currentPrincipal(), found)) throw notYourVisit();
-    });
-    if (visit.patient_id !== patient_id)
-      throw (await this.prescriptions.knowsPatient(patient_id)) ? otherPatient() : patientNotFound();
-    if (visit.patient_is_deceased) throw patientDeceased();
-    return visit;
   }
 
   /** Rows of what a form lists; what is to come from stock must be there to come from. */
@@ -115,7 +96,7 @@ export class Prescribing {
     return `${currentTenant().code}-RX-${String(number).padStart(5, '0')}`;
   }
 
-  private build(id: string, input: CreatePrescription, visit: Visit, code: string): Prescription {
+  private build(id: string, input: CreatePrescription, visit: Occasion, code: string): Prescription {
     const caller = currentPrincipal();
     const now = this.clock.now();
     return {
@@ -123,8 +104,8 @@ export class Prescribing {
       prescription_code: code,
       patient_id: visit.patient_id,
       doctor_id: authorOf(caller, visit),
-      appointment_id: visit.id,
-      admission_id: null,
+      appointment_id: visit.appointment_id,
+      admission_id: visit.admission_id,
       status: 'DRAFT',
       chief_complaint: input.chief_complaint ?? null,
       diagnosis: input.diagnosis ?? null,

@@ -4,14 +4,13 @@ import type { PrescriptionStatus } from './prescriptions.state.js';
 
 export const prescriptionNotFound = () => notFound('prescriptions.not_found', 'The prescription');
 export const patientNotFound = () => notFound('prescriptions.patient_not_found', 'The patient');
-export const admissionNotFound = () => notFound('prescriptions.admission_not_found', 'The admission');
 
 const deny = (code: string, detail: string) => () => new AppError(403, `prescriptions.${code}`, detail);
 
 export const notYours = deny('not_yours', 'This prescription belongs to another doctor.');
 export const notYourVisit = deny(
   'not_your_visit',
-  'Only the doctor of the appointment or an administrator prescribes for it.',
+  'Only the doctor of the appointment or admission, or an administrator, prescribes for it.',
 );
 export const notYoursToChange = deny(
   'not_yours_to_change',
@@ -24,10 +23,18 @@ export const oneVisit = refuse(
   'one_visit',
   'A prescription belongs to exactly one appointment or one admission.',
 );
-export const otherPatient = refuse('other_patient', 'The appointment belongs to another patient.');
+export const otherPatient = refuse(
+  'other_patient',
+  'The appointment or admission belongs to another patient.',
+);
 export const patientDeceased = refuse(
   'patient_deceased',
   'No prescription can be written: the patient is deceased.',
+);
+/** 400: the web client takes 409 for a prescription that this visit has already. */
+export const patientAdmitted = refuse(
+  'patient_admitted',
+  'The patient has an active admission: please prescribe for that.',
 );
 export const quantityMissing = refuse(
   'quantity_missing',

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import './prescriptions.permissions.js';
+import { AdmissionsModule } from '../admissions/index.js';
 import { AppointmentsModule } from '../appointments/index.js';
 import { StockModule } from '../stock/index.js';
+import { Occasions } from './occasions.js';
 import { Prescribing } from './prescribing.js';
 import { PrescriptionImports } from './prescription-imports.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
@@ -9,9 +11,9 @@ import { PrescriptionsRepository } from './prescriptions.repository.js';
 import { PrescriptionsService } from './prescriptions.service.js';
 
 @Module({
-  imports: [AppointmentsModule, StockModule],
+  imports: [AdmissionsModule, AppointmentsModule, StockModule],
   controllers: [PrescriptionsController],
-  providers: [PrescriptionsService, PrescriptionsRepository, Prescribing, PrescriptionImports],
+  providers: [PrescriptionsService, PrescriptionsRepository, Occasions, Prescribing, PrescriptionImports],
   exports: [PrescriptionsService, PrescriptionImports],
 })
 export class PrescriptionsModule {}

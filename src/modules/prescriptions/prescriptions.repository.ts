@@ -191,7 +191,8 @@ function conditions(filter: PrescriptionFilter, timeZone: string): RawBuilder<un
     admission_id ? sql`r.admission_id = ${admission_id}` : undefined,
     doctor_user_id ? sql`r.doctor_id = ${doctor_user_id}` : undefined,
     department_id
-      ? sql`exists (select from visit_cards v where v.id = r.appointment_id and v.department_id = ${department_id})`
+      ? sql`(exists (select from visit_cards v where v.id = r.appointment_id and v.department_id = ${department_id})
+          or exists (select from admission_cards a where a.id = r.admission_id and a.department_id = ${department_id}))`
       : undefined,
   ].filter(part => part !== undefined);
   return parts.length > 0 ? sql.join(parts, sql` and `) : sql`true`;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import './demo.permissions.js';
+import { AdmissionsModule } from '../../modules/admissions/index.js';
 import { AppointmentsModule } from '../../modules/appointments/index.js';
 import { DepartmentsModule } from '../../modules/departments/index.js';
 import { PatientsModule } from '../../modules/patients/index.js';
@@ -24,6 +25,7 @@ import { RunDemoTask } from './jobs/run-demo-task.job.js';
     DepartmentsModule,
     PatientsModule,
     AppointmentsModule,
+    AdmissionsModule,
     PrescriptionsModule,
   ],
   controllers: [DemoDataController],

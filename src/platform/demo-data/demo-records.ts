@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, dayOf } from '../../core/clock.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
+import { AdmissionImports } from '../../modules/admissions/index.js';
 import { AppointmentImports, type Appointment } from '../../modules/appointments/index.js';
 import { DepartmentsService } from '../../modules/departments/index.js';
 import { PatientImports, type NewPatient } from '../../modules/patients/index.js';
@@ -24,6 +25,7 @@ export class DemoRecords {
     private readonly patients: PatientImports,
     private readonly appointments: AppointmentImports,
     private readonly prescriptions: PrescriptionImports,
+    private readonly admissions: AdmissionImports,
     private readonly departments: DepartmentsService,
     private readonly clock: Clock,
   ) {}
@@ -61,6 +63,7 @@ export class DemoRecords {
     await this.tenancy.run(tenant, 'write', async () => {
       await this.prescriptions.removeOf(ids);
       await this.appointments.removeOf(ids);
+      await this.admissions.removeOf(ids);
       await this.patients.remove(ids);
     });
   }

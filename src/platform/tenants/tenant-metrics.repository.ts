@@ -16,18 +16,19 @@ export class TenantMetricsRepository {
     const [users, patients, worked] = await Promise.all([
       this.usage.count('users'),
       this.usage.count('patients'),
-      this.db.row(sql<{ visits: number; prescriptions: number }>`
+      this.db.row(sql<{ visits: number; prescriptions: number; admissions: number; admitted: number }>`
         select (select count(*)::int from visit_cards) as visits,
-          (select count(*)::int from prescription_cards) as prescriptions`),
+          (select count(*)::int from prescription_cards) as prescriptions, stays.*
+        from (select count(*)::int as admissions, (count(*) filter (where status = 'ACTIVE'))::int as admitted
+          from admission_cards) stays`),
     ]);
     return {
       user_count: users,
       total_patients: patients,
       total_appointments: worked?.visits ?? 0,
       total_prescriptions: worked?.prescriptions ?? 0,
-      // The product keeps no admissions yet.
-      total_admissions: 0,
-      active_admissions: 0,
+      total_admissions: worked?.admissions ?? 0,
+      active_admissions: worked?.admitted ?? 0,
     };
   }
 }

@@ -67,7 +67,7 @@ describe('quick registration', () => {
       created_at: morning.toISOString(),
       updated_at: morning.toISOString(),
       last_visited_at: null,
-      has_active_admission: null,
+      has_active_admission: false,
       next_eligible_opd_appointment_at: null,
       version: 1,
     });

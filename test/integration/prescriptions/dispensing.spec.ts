@@ -156,12 +156,19 @@ describe('dispensing', () => {
 async function copiesOf({ id }: Prescription, count: number): Promise<string[]> {
   const { schema } = practice.hospital;
   const rows = await api.sql<{ id: string }>(
-    `with made as (
+    `with stays as (
+       insert into ${schema}.admissions (id, patient_id, doctor_id, department_id, status, admitted_at, discharged_at,
+         discharge_summary, created_at, updated_at)
+       select gen_random_uuid(), r.patient_id, r.doctor_id, a.department_id, 'DISCHARGED', r.created_at, r.created_at,
+         'Well', r.created_at, r.updated_at
+       from ${schema}.prescriptions r join ${schema}.appointments a on a.id = r.appointment_id, generate_series(1, $2)
+       where r.id = $1 returning id
+     ), made as (
        insert into ${schema}.prescriptions (id, prescription_code, patient_id, doctor_id, admission_id, status,
          created_at, updated_at)
-       select gen_random_uuid(), prescription_code || '-' || n, patient_id, doctor_id, gen_random_uuid(), 'DRAFT',
+       select gen_random_uuid(), prescription_code || '-' || row_number() over (), patient_id, doctor_id, stays.id, 'DRAFT',
          created_at, updated_at
-       from ${schema}.prescriptions, generate_series(1, $2) n where id = $1 returning id
+       from ${schema}.prescriptions r, stays where r.id = $1 returning id
      ), items as (
        insert into ${schema}.prescription_items (id, prescription_id, position, stock_item_id, medicine_name, quantity)
        select gen_random_uuid(), made.id, position, stock_item_id, medicine_name, quantity

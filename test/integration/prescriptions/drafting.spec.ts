@@ -143,7 +143,7 @@ describe('a prescription is refused, and nothing is saved,', () => {
       'for an admission that does not exist',
       () => ({ appointment_id: null, admission_id: newId() }),
       404,
-      'prescriptions.admission_not_found',
+      'admissions.not_found',
     ],
     [
       'for an appointment that does not exist',

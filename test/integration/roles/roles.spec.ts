@@ -48,6 +48,8 @@ describe('the catalogue of permissions', () => {
       'appointments',
       'prescriptions',
       'pharmacy',
+      'ipd',
+      'beds',
       'problems',
       'users',
       'departments',

@@ -3,7 +3,7 @@ import type { Templates } from './template.js';
 
 const { en, hi } = phrases;
 
-const severities = {
+export const severityNames = {
   LOW: { en: 'low', hi: 'निम्न' },
   MEDIUM: { en: 'medium', hi: 'मध्यम' },
   HIGH: { en: 'high', hi: 'उच्च' },
@@ -41,22 +41,22 @@ export const alertTemplates: Templates<'stock_low_alert' | 'vital_alert'> = {
 
   vital_alert: {
     en: ({ severity, patient_code, recorded_at, link, ...from }, { at, briefly }) => ({
-      subject: `Alert of ${severities[severity].en} severity for patient ${patient_code}`,
+      subject: `Alert of ${severityNames[severity].en} severity for patient ${patient_code}`,
       body: [
-        `An alert of ${severities[severity].en} severity was raised for patient ${patient_code} on ${at(recorded_at)}. Please look at the record.`,
+        `An alert of ${severityNames[severity].en} severity was raised for patient ${patient_code} on ${at(recorded_at)}. Please look at the record.`,
         linkTo(link, 'Open the alert'),
         ...en.close(from),
       ],
-      short: `${from.hospital}: alert of ${severities[severity].en} severity for patient ${patient_code} on ${briefly(recorded_at)}. Please look at the record.`,
+      short: `${from.hospital}: alert of ${severityNames[severity].en} severity for patient ${patient_code} on ${briefly(recorded_at)}. Please look at the record.`,
     }),
     hi: ({ severity, patient_code, recorded_at, link, ...from }, { at, briefly }) => ({
-      subject: `मरीज़ ${patient_code} के लिए ${severities[severity].hi} स्तर की चेतावनी`,
+      subject: `मरीज़ ${patient_code} के लिए ${severityNames[severity].hi} स्तर की चेतावनी`,
       body: [
-        `मरीज़ ${patient_code} के लिए ${at(recorded_at)} ${severities[severity].hi} स्तर की चेतावनी दर्ज हुई है। कृपया रिकॉर्ड देखें।`,
+        `मरीज़ ${patient_code} के लिए ${at(recorded_at)} ${severityNames[severity].hi} स्तर की चेतावनी दर्ज हुई है। कृपया रिकॉर्ड देखें।`,
         linkTo(link, 'चेतावनी देखें'),
         ...hi.close(from),
       ],
-      short: `${from.hospital}: मरीज़ ${patient_code} के लिए ${briefly(recorded_at)} ${severities[severity].hi} स्तर की चेतावनी दर्ज हुई है। कृपया रिकॉर्ड देखें।`,
+      short: `${from.hospital}: मरीज़ ${patient_code} के लिए ${briefly(recorded_at)} ${severityNames[severity].hi} स्तर की चेतावनी दर्ज हुई है। कृपया रिकॉर्ड देखें।`,
     }),
   },
 };

@@ -1,3 +1,4 @@
+import { severityNames } from './alerts.templates.js';
 import type { Locale, Words } from './template.js';
 import type { TemplateName } from './template-data.js';
 
@@ -8,6 +9,7 @@ const subjects = {
   appointment_cancelled: { en: 'Appointment cancelled', hi: 'अपॉइंटमेंट रद्द हुआ' },
   appointment_checked_in: { en: 'Patient has arrived', hi: 'मरीज़ आ गए हैं' },
   stock_low_alert: { en: 'Stock is low', hi: 'स्टॉक कम है' },
+  vital_alert: { en: 'Alert about vital signs', hi: 'जीवन-चिह्नों की चेतावनी' },
 } as const satisfies Partial<Record<TemplateName, Record<Locale, string>>>;
 
 export type InboxTemplate = keyof typeof subjects;
@@ -37,4 +39,17 @@ interface Visit {
 export const visitLine: Record<Locale, (visit: Visit, words: Words) => string> = {
   en: ({ patient, starts_at, department }, { at }) => `${patient}, ${at(starts_at)}, ${department}.`,
   hi: ({ patient, starts_at, department }, { at }) => `${patient}, ${at(starts_at)}, ${department}।`,
+};
+
+interface VitalAlert {
+  readonly severity: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+  readonly patient_code: string;
+  readonly recorded_at: Date;
+}
+
+export const alertLine: Record<Locale, (alert: VitalAlert, words: Words) => string> = {
+  en: ({ severity, patient_code, recorded_at }, { at }) =>
+    `Patient ${patient_code}: ${severityNames[severity].en} severity, ${at(recorded_at)}. Please look at the record.`,
+  hi: ({ severity, patient_code, recorded_at }, { at }) =>
+    `मरीज़ ${patient_code}: ${severityNames[severity].hi} स्तर, ${at(recorded_at)}। कृपया रिकॉर्ड देखें।`,
 };

@@ -1,4 +1,11 @@
-export { inboxSubject, isInboxTemplate, stockLine, visitLine, type InboxTemplate } from './inbox-texts.js';
+export {
+  alertLine,
+  inboxSubject,
+  isInboxTemplate,
+  stockLine,
+  visitLine,
+  type InboxTemplate,
+} from './inbox-texts.js';
 export { render, templateNames } from './render.js';
 export { wordsFor } from './words.js';
 export { locales, type Locale, type Message, type Setting } from './template.js';

@@ -1,0 +1,5 @@
+export { AdmissionImports } from './admission-imports.js';
+export type { AdmissionResponse } from './admissions.dto.js';
+export { AdmissionsModule } from './admissions.module.js';
+export type { Stay } from './admissions.repository.js';
+export { AdmissionsService } from './admissions.service.js';

@@ -1,0 +1,4 @@
+export { BedPlaces } from './bed-places.js';
+export { BedResponse } from './beds.dto.js';
+export { BedsModule } from './beds.module.js';
+export { BedsService } from './beds.service.js';

@@ -1,0 +1,2 @@
+export { DeviceStrategiesModule } from './device-strategies.module.js';
+export { DevicesModule } from './devices.module.js';

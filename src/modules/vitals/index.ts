@@ -1,0 +1,4 @@
+export { BatchReport, SendReadings } from './batches.dto.js';
+export { BatchesService, type SendingDevice } from './batches.service.js';
+export { checksumOf } from './checksum.rules.js';
+export { VitalsModule } from './vitals.module.js';

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import './vitals.permissions.js';
+import { AdmissionsModule } from '../admissions/index.js';
+import { AlertsModule } from '../alerts/index.js';
+import { AppointmentsModule } from '../appointments/index.js';
+import { PatientsModule } from '../patients/index.js';
+import { BatchesController } from './batches.controller.js';
+import { BatchesService } from './batches.service.js';
+import { ReadingsController } from './readings.controller.js';
+import { ReadingsRepository } from './readings.repository.js';
+import { ReadingsService } from './readings.service.js';
+import { Visits } from './visits.js';
+import { VitalSetsController } from './vital-sets.controller.js';
+import { VitalSetsRepository } from './vital-sets.repository.js';
+import { VitalSetsService } from './vital-sets.service.js';
+
+@Module({
+  imports: [AdmissionsModule, AlertsModule, AppointmentsModule, PatientsModule],
+  controllers: [BatchesController, VitalSetsController, ReadingsController],
+  providers: [
+    BatchesService,
+    ReadingsService,
+    ReadingsRepository,
+    VitalSetsService,
+    VitalSetsRepository,
+    Visits,
+  ],
+  exports: [BatchesService],
+})
+export class VitalsModule {}

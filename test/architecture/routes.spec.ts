@@ -77,6 +77,7 @@ const platformRoutes = [
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
   'GET /api/v1/audit/export',
+  'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
 ];

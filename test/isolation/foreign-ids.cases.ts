@@ -5,6 +5,8 @@ import type { Kind } from './holdings.js';
 interface PathCase {
   readonly id: Kind;
   readonly body?: object;
+  /** Members of the body that are rows of the caller's own hospital. */
+  readonly own?: Readonly<Record<string, Kind>>;
 }
 
 /** Every hospital route with an id in its path. A new route needs its line here. */
@@ -37,6 +39,19 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     body: { discharge_datetime: at('10:00'), discharge_summary: 'Well' },
   },
   'PATCH /admissions/:id/cancel': { id: 'admission', body: { reason: 'A mistake' } },
+  'PATCH /wards/:id': { id: 'ward', body: { name: 'Changed' } },
+  'GET /beds/:id': { id: 'bed' },
+  'PATCH /beds/:id': { id: 'bed', body: { label: 'Changed' } },
+  'PATCH /beds/:id/allocate': { id: 'bed', own: { admission_id: 'admission' } },
+  'PATCH /beds/:id/reserve': {
+    id: 'bed',
+    body: { reserved_until: at('18:00') },
+    own: { patient_id: 'patient' },
+  },
+  'PATCH /beds/:id/release': { id: 'bed' },
+  'PATCH /beds/:id/clean': { id: 'bed' },
+  'PATCH /beds/:id/block': { id: 'bed', body: { reason: 'Broken' } },
+  'PATCH /beds/:id/unblock': { id: 'bed' },
   'GET /prescriptions/:id': { id: 'prescription' },
   'GET /prescriptions/:id/pdf': { id: 'prescription' },
   'PUT /prescriptions/:id': { id: 'prescription', body: { items: [{ medicine_name: 'Changed' }] } },
@@ -76,6 +91,13 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /prescriptions admission_id': { id: 'admission', status: 404 },
   'POST /admissions patient_id': { id: 'patient', status: 404 },
   'POST /admissions primary_doctor_user_id': { id: 'user', status: 404 },
+  'POST /admissions bed_id': { id: 'bed', status: 404 },
+  'PATCH /admissions/:id/transfer bed_id': { id: 'bed', status: 404 },
+  'POST /wards department_id': { id: 'department', status: 400 },
+  'PATCH /wards/:id department_id': { id: 'department', status: 400 },
+  'POST /beds ward_id': { id: 'ward', status: 400 },
+  'PATCH /beds/:id/allocate admission_id': { id: 'admission', status: 404 },
+  'PATCH /beds/:id/reserve patient_id': { id: 'patient', status: 404 },
   'POST /admissions department_id': { id: 'department', status: 400 },
   'PATCH /admissions/:id primary_doctor_user_id': { id: 'user', status: 404 },
   'PATCH /admissions/:id department_id': { id: 'department', status: 400 },
@@ -103,6 +125,7 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /prescriptions patient_id': 'patient',
   'GET /prescriptions appointment_id': 'appointment',
   'GET /prescriptions admission_id': 'admission',
+  'GET /beds ward_id': 'ward',
   'GET /admissions patient_id': 'patient',
   'GET /admissions department_id': 'department',
   'GET /admissions doctor_user_id': 'user',

@@ -2,6 +2,7 @@ import { addMinutes } from '../../src/core/clock.js';
 import { newId } from '../../src/core/ids.js';
 import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAdmission, type Admission } from '../factories/admission.js';
+import { aBed, aWardOf } from '../factories/bed.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -18,6 +19,7 @@ export const kinds = [
   'admission',
   'allergy',
   'appointment',
+  'bed',
   'condition',
   'department',
   'inbox_message',
@@ -27,6 +29,7 @@ export const kinds = [
   'role',
   'stock_item',
   'user',
+  'ward',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -35,6 +38,7 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
+  bed: 'beds',
   condition: 'problems',
   department: 'departments',
   notification: 'notifications',
@@ -44,6 +48,7 @@ export const tableOf: Record<Kind, string> = {
   role: 'roles',
   stock_item: 'stock_items',
   user: 'users',
+  ward: 'wards',
 };
 
 /** Bookings take these many slots of a day; what comes later in the day is for tests. */
@@ -76,6 +81,10 @@ export class Holdings {
         return this.ofPatient(aCondition);
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'bed':
+        return this.make('ward')
+          .then(ward_id => aBed(this.http, { ward_id, label: canary }))
+          .then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
       case 'notification':
@@ -96,6 +105,8 @@ export class Holdings {
         return this.stockItem();
       case 'user':
         return Promise.resolve(this.doctor.id);
+      case 'ward':
+        return aWardOf(this.http, { name: this.named() }).then(({ id }) => id);
     }
   }
 

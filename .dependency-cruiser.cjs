@@ -27,7 +27,14 @@ const uses = {
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
+  'modules/discharge-papers': [
+    'modules/admissions',
+    'modules/patients',
+    'modules/prescription-papers',
+    'modules/users',
+  ],
   'modules/notifications': [
+    'modules/admissions',
     'modules/appointments',
     'modules/inbox',
     'modules/prescriptions',

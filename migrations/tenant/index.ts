@@ -14,6 +14,7 @@ import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
 import { Admissions } from './0015-admissions.js';
 import { Beds } from './0016-beds.js';
+import { DischargeDetails } from './0017-discharge-details.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -33,4 +34,5 @@ export const tenantMigrations = [
   { name: '0014-prescription-papers', class: PrescriptionPapers },
   { name: '0015-admissions', class: Admissions },
   { name: '0016-beds', class: Beds },
+  { name: '0017-discharge-details', class: DischargeDetails },
 ];

@@ -4,6 +4,7 @@ import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
+import { DischargePapersModule } from '../modules/discharge-papers/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
@@ -28,6 +29,7 @@ export const domainModules = [
   BedsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
+  DischargePapersModule,
   ProblemsModule,
   UsersModule,
   DepartmentsModule,

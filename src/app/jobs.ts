@@ -1,6 +1,7 @@
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { MailPasswordReset } from '../modules/auth/index.js';
+import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, RedriveNotices, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { MailInvitation, MailResetLink } from '../modules/users/index.js';
@@ -17,6 +18,7 @@ export const eventJobs = [
   WriteNotices,
   DeliverNotice,
   RenderPrescriptionPdf,
+  RenderDischargePdf,
 ];
 
 /** Jobs that run by the clock. */

@@ -76,6 +76,7 @@ const platformRoutes = [
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
+  'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',

@@ -32,6 +32,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /patients/:id/clinical-snapshot': { id: 'patient' },
   'GET /admissions/:id': { id: 'admission' },
+  'GET /admissions/:id/summary/pdf': { id: 'admission' },
   'PATCH /admissions/:id': { id: 'admission', body: { notes: 'changed' } },
   'PATCH /admissions/:id/transfer': { id: 'admission', body: {} },
   'PATCH /admissions/:id/discharge': {

@@ -76,6 +76,17 @@ export class NoticeComposer {
           ? render(template, { ...told, dispensed_at: new Date(dispensed_at) }, setting)
           : undefined;
       }
+      case 'ipd_admission':
+      case 'ipd_discharge': {
+        const stay = await this.facts.stay(String(payload['admission_id']));
+        if (!stay) return undefined;
+        const { doctor, place, admitted_at, discharged_at } = stay;
+        if (template === 'ipd_admission')
+          return render(template, { ...common, doctor, place, admitted_at: new Date(admitted_at) }, setting);
+        return discharged_at
+          ? render(template, { ...common, doctor, discharged_at: new Date(discharged_at) }, setting)
+          : undefined;
+      }
       case 'stock_low_alert':
         return render(template, { ...common, ...stockOf(payload) }, setting);
       default:
@@ -96,6 +107,14 @@ export class NoticeComposer {
         text: `${item}: ${quantity} left, to be ordered again at ${reorder_level}.`,
         link: { kind: 'stock_item', id: String(payload['stock_item_id']) },
       };
+    }
+    if (template === 'ipd_admission') {
+      const id = String(payload['admission_id']);
+      const stay = await this.facts.stay(id);
+      const text = stay && [stay.patient, stay.department, stay.place].filter(Boolean).join(', ');
+      return text
+        ? { subject: 'New inpatient', text: `${text}.`, link: { kind: 'admission', id } }
+        : undefined;
     }
     const subject = staffSubjects[template];
     if (!subject || !isOfVisit(template)) throw new Error(`The message ${template} has no words for staff.`);

@@ -1,4 +1,5 @@
 import type { EventType } from '../../core/events/event-type.js';
+import { admissionMoved, patientAdmitted } from '../admissions/admissions.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
 import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
 import { stockLow } from '../stock/stock.events.js';
@@ -55,6 +56,11 @@ export const noticeRules: readonly {
   { on: appointmentMoved.markNoShow, notices: [tell('appointment_no_show', 'patient', 'EMAIL')] },
   { on: prescriptionMoved.issue, notices: [tell('prescription_issued', 'patient', 'EMAIL', 'TEXT')] },
   { on: prescriptionMoved.dispense, notices: [tell('prescription_dispensed', 'patient', 'EMAIL')] },
+  {
+    on: patientAdmitted,
+    notices: [tell('ipd_admission', 'patient', 'EMAIL', 'TEXT'), tell('ipd_admission', 'doctor', 'INBOX')],
+  },
+  { on: admissionMoved.discharge, notices: [tell('ipd_discharge', 'patient', 'EMAIL', 'TEXT')] },
   {
     on: stockLow,
     notices: [

@@ -119,7 +119,8 @@ export class PrescriptionPapersService {
     return file;
   }
 
-  private async logoOf(tenant: Tenant): Promise<Buffer | undefined> {
+  /** The logo of the letterhead, for other papers, too. */
+  async logoOf(tenant: Tenant): Promise<Buffer | undefined> {
     const stored = await this.blobs.get(tenant, logo);
     if (!stored) return undefined;
     const chunks: Buffer[] = [];

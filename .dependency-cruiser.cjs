@@ -36,7 +36,19 @@ const uses = {
   ],
   'modules/devices': ['modules/patients', 'modules/vitals'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
-  'modules/prescription-papers': ['modules/patients', 'modules/prescriptions', 'modules/users'],
+  'modules/prescription-papers': [
+    'modules/patients',
+    'modules/prescriptions',
+    'modules/settings',
+    'modules/users',
+  ],
+  'modules/discharge-papers': [
+    'modules/admissions',
+    'modules/patients',
+    'modules/prescription-papers',
+    'modules/settings',
+    'modules/users',
+  ],
   'modules/auth': [
     'modules/roles',
     'modules/settings',
@@ -52,6 +64,7 @@ const uses = {
     'platform/lifecycle',
   ],
   'modules/notifications': [
+    'modules/admissions',
     'modules/alerts',
     'modules/appointments',
     'modules/auth',

@@ -25,7 +25,5 @@ comment on column hospital_settings.quiet_from is 'From then until quiet_until n
 insert into hospital_settings default values;
 
 create view message_settings as select locale, quiet_from, quiet_until from hospital_settings;
-
-create view paper_settings as select prescription_footer, logo_file from hospital_settings;
 `;
 }

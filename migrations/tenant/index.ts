@@ -14,11 +14,12 @@ import { Inbox } from './0013-inbox.js';
 import { PrescriptionPapers } from './0014-prescription-papers.js';
 import { Admissions } from './0015-admissions.js';
 import { Beds } from './0016-beds.js';
+import { DischargeDetails } from './0017-discharge-details.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
 import { Alerts } from './0020-alerts.js';
-import { NotificationChannels } from './0022-notification-channels.js';
 import { PrescriptionItems } from './0022-prescription-items.js';
+import { NotificationChannels } from './0022-notification-channels.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 
@@ -40,6 +41,7 @@ export const tenantMigrations = [
   { name: '0014-prescription-papers', class: PrescriptionPapers },
   { name: '0015-admissions', class: Admissions },
   { name: '0016-beds', class: Beds },
+  { name: '0017-discharge-details', class: DischargeDetails },
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
   { name: '0020-alerts', class: Alerts },

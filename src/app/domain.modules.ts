@@ -6,6 +6,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
+import { DischargePapersModule } from '../modules/discharge-papers/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
@@ -31,6 +32,7 @@ export const domainModules = [
   BedsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
+  DischargePapersModule,
   ProblemsModule,
   AlertsModule,
   VitalsModule,

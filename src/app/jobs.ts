@@ -1,6 +1,7 @@
 import { EscalateAlerts } from '../modules/alerts/index.js';
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
+import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
@@ -9,7 +10,13 @@ import { CountPatients } from '../platform/tenants/index.js';
 import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
 
 /** Jobs that follow events. */
-export const eventJobs = [WriteNotices, DeliverNotice, RenderPrescriptionPdf, TellDirectory];
+export const eventJobs = [
+  WriteNotices,
+  DeliverNotice,
+  RenderPrescriptionPdf,
+  RenderDischargePdf,
+  TellDirectory,
+];
 
 /** Jobs that run by the clock. */
 export const scheduledJobs = [

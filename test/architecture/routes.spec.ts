@@ -79,7 +79,9 @@ const deviceRoutes = ['POST /api/v1/devices/readings'];
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
+  'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
+  'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
 ];

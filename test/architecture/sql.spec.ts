@@ -45,7 +45,6 @@ const published = [
   'staff_contacts',
   'visit_facts',
   'message_settings',
-  'paper_settings',
   'vital_cards',
   'reading_cards',
 ];

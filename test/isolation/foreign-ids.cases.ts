@@ -7,6 +7,8 @@ interface PathCase {
   readonly body?: object;
   /** The refusal that it meets at home, where what was just made cannot be taken further. */
   readonly atHome?: 409;
+  /** Members of the body that are rows of the caller's own hospital. */
+  readonly own?: Readonly<Record<string, Kind>>;
 }
 
 /** Every hospital route with an id in its path. A new route needs its line here. */
@@ -43,6 +45,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /patients/:id/clinical-snapshot': { id: 'patient' },
   'GET /admissions/:id': { id: 'admission' },
+  'GET /admissions/:id/summary/pdf': { id: 'admission' },
   'PATCH /admissions/:id': { id: 'admission', body: { notes: 'changed' } },
   'PATCH /admissions/:id/transfer': { id: 'admission', body: {} },
   'PATCH /admissions/:id/discharge': {
@@ -50,6 +53,19 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     body: { discharge_datetime: at('10:00'), discharge_summary: 'Well' },
   },
   'PATCH /admissions/:id/cancel': { id: 'admission', body: { reason: 'A mistake' } },
+  'PATCH /wards/:id': { id: 'ward', body: { name: 'Changed' } },
+  'GET /beds/:id': { id: 'bed' },
+  'PATCH /beds/:id': { id: 'bed', body: { label: 'Changed' } },
+  'PATCH /beds/:id/allocate': { id: 'bed', own: { admission_id: 'admission' } },
+  'PATCH /beds/:id/reserve': {
+    id: 'bed',
+    body: { reserved_until: at('18:00') },
+    own: { patient_id: 'patient' },
+  },
+  'PATCH /beds/:id/release': { id: 'bed' },
+  'PATCH /beds/:id/clean': { id: 'bed' },
+  'PATCH /beds/:id/block': { id: 'bed', body: { reason: 'Broken' } },
+  'PATCH /beds/:id/unblock': { id: 'bed' },
   'GET /prescriptions/:id': { id: 'prescription' },
   // A draft has no paper yet.
   'GET /prescriptions/:id/pdf': { id: 'prescription', atHome: 409 },
@@ -90,6 +106,13 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /prescriptions admission_id': { id: 'admission', status: 404 },
   'POST /admissions patient_id': { id: 'patient', status: 404 },
   'POST /admissions primary_doctor_user_id': { id: 'user', status: 404 },
+  'POST /admissions bed_id': { id: 'bed', status: 404 },
+  'PATCH /admissions/:id/transfer bed_id': { id: 'bed', status: 404 },
+  'POST /wards department_id': { id: 'department', status: 400 },
+  'PATCH /wards/:id department_id': { id: 'department', status: 400 },
+  'POST /beds ward_id': { id: 'ward', status: 400 },
+  'PATCH /beds/:id/allocate admission_id': { id: 'admission', status: 404 },
+  'PATCH /beds/:id/reserve patient_id': { id: 'patient', status: 404 },
   'POST /admissions department_id': { id: 'department', status: 400 },
   'PATCH /admissions/:id primary_doctor_user_id': { id: 'user', status: 404 },
   'PATCH /admissions/:id department_id': { id: 'department', status: 400 },
@@ -126,6 +149,7 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /prescriptions patient_id': 'patient',
   'GET /prescriptions appointment_id': 'appointment',
   'GET /prescriptions admission_id': 'admission',
+  'GET /beds ward_id': 'ward',
   'GET /admissions patient_id': 'patient',
   'GET /admissions department_id': 'department',
   'GET /admissions doctor_user_id': 'user',

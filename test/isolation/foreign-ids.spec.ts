@@ -98,17 +98,22 @@ describe('the tables of cases', () => {
 describe('an id of another hospital in the path', () => {
   it.each(Object.entries(pathCases))(
     '%s: 404, as for an id that nobody has',
-    async (route, { id, body, atHome }) => {
+    async (route, { id, body, own, atHome }) => {
+      const bodyOf = async (who: Holdings) => {
+        const rows = Object.entries(own ?? {}).map(async ([member, kind]) => [member, await who.make(kind)]);
+        return own ? { ...body, ...(Object.fromEntries(await Promise.all(rows)) as object) } : body;
+      };
+      const theirs = await bodyOf(b);
       const before = await everythingOf(a);
-      const foreign = await send(b, route, owned[id], body);
-      const unknown = await send(b, route, randomUUID(), body);
+      const foreign = await send(b, route, owned[id], theirs);
+      const unknown = await send(b, route, randomUUID(), theirs);
       expect(foreign.status).toBe(404);
       expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
       expect(JSON.stringify(foreign.body)).not.toContain(owned[id]);
       expectNothingOf(a, foreign);
       expect(await everythingOf(a)).toEqual(before);
       // The same request is one that this route takes, at home.
-      const { status } = await send(a, route, await a.make(id), body);
+      const { status } = await send(a, route, await a.make(id), await bodyOf(a));
       expect(atHome ? [atHome] : [200, 201, 204, 400]).toContain(status);
     },
   );
@@ -134,6 +139,8 @@ describe('an id of another hospital in a body', () => {
       scheduled_at: at('16:00'),
       primary_doctor_user_id: who.doctor.id,
       admit_datetime: at('09:00'),
+      label: 'Bed of a template',
+      reserved_until: at('18:00'),
       name: 'Of a template',
       permission_codes: ['users:view'],
       appointment_id: id,
@@ -286,7 +293,8 @@ describe('an id of another hospital as a filter', () => {
       const [visit] = await api.sql<Record<string, string>>(
         `select id as appointment, patient_id as patient, doctor_id as user, department_id as department,
            (select id from ${a.hospital.schema}.stock_items limit 1) as stock_item,
-           (select s.id from ${a.hospital.schema}.admissions s where s.patient_id = appointments.patient_id) as admission
+           (select s.id from ${a.hospital.schema}.admissions s where s.patient_id = appointments.patient_id) as admission,
+           (select b.ward_id from ${a.hospital.schema}.beds b limit 1) as ward
          from ${a.hospital.schema}.appointments where id = $1`,
         [owned.appointment],
       );

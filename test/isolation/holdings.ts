@@ -2,6 +2,7 @@ import { addMinutes } from '../../src/core/clock.js';
 import { newId } from '../../src/core/ids.js';
 import { anAllergy, aCondition } from '../factories/problem.js';
 import { anAdmission, type Admission } from '../factories/admission.js';
+import { aBed, aWardOf } from '../factories/bed.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
@@ -20,6 +21,7 @@ export const kinds = [
   'admission',
   'allergy',
   'appointment',
+  'bed',
   'condition',
   'department',
   'device',
@@ -32,6 +34,7 @@ export const kinds = [
   'stock_item',
   'user',
   'vital_set',
+  'ward',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -40,6 +43,7 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
+  bed: 'beds',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
@@ -52,6 +56,7 @@ export const tableOf: Record<Kind, string> = {
   stock_item: 'stock_items',
   user: 'users',
   vital_set: 'vital_sets',
+  ward: 'wards',
 };
 
 /** Bookings take these many slots of a day; what comes later in the day is for tests. */
@@ -84,6 +89,10 @@ export class Holdings {
         return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'bed':
+        return this.make('ward')
+          .then(ward_id => aBed(this.http, { ward_id, label: canary }))
+          .then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
       case 'notification':
@@ -110,6 +119,8 @@ export class Holdings {
         return this.stockItem();
       case 'user':
         return Promise.resolve(this.doctor.id);
+      case 'ward':
+        return aWardOf(this.http, { name: this.named() }).then(({ id }) => id);
     }
   }
 

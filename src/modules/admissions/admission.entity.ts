@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import type { AdmissionStatus } from './admissions.state.js';
+import type { DischargeDetails } from './summary.rules.js';
 
 export const AdmissionEntity = defineEntity({
   name: 'Admission',
@@ -14,6 +15,7 @@ export const AdmissionEntity = defineEntity({
     notes: p.text().nullable(),
     discharged_at: p.datetime().nullable(),
     discharge_summary: p.text().nullable(),
+    discharge_details: p.json<DischargeDetails>().nullable(),
     cancelled_at: p.datetime().nullable(),
     cancelled_reason: p.text().nullable(),
     created_by_id: p.uuid().nullable(),

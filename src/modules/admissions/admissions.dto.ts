@@ -11,6 +11,7 @@ import {
   uuid,
 } from '../../core/http/fields.js';
 import { admissionStatuses } from './admissions.state.js';
+import { medicineChanges } from './summary.rules.js';
 
 /** Rows of the list that is not paged. */
 export const listLimit = 5000;
@@ -53,8 +54,49 @@ export type TransferPatient = z.output<typeof TransferPatient>;
 export const AllocateBed = z.object({ admission_id: uuid }).meta({ id: 'AllocateBed' });
 export type AllocateBed = z.output<typeof AllocateBed>;
 
+const measured = (max: number) => z.number().min(0).max(max).nullish();
+
+export const DischargeDetails = z
+  .object({
+    diagnoses: z
+      .array(z.object({ text: text(300), code: optionalText(20).describe('ICD-10') }))
+      .max(30, 'must be at most 30')
+      .default([]),
+    medicines: z
+      .array(
+        z.object({
+          change: z.enum(medicineChanges, `must be one of ${medicineChanges.join(', ')}`),
+          medicine_name: text(255),
+          dosage: optionalText(100),
+          frequency: optionalText(100),
+          duration: optionalText(100),
+          instructions: optionalText(500),
+        }),
+      )
+      .max(50, 'must be at most 50')
+      .default([]),
+    vitals: z
+      .object({
+        systolic_bp: measured(300).describe('mmHg'),
+        diastolic_bp: measured(300).describe('mmHg'),
+        heart_rate: measured(300).describe('Per minute'),
+        respiratory_rate: measured(100).describe('Per minute'),
+        temperature_c: measured(45).describe('°C'),
+        spo2: measured(100).describe('Percent'),
+        weight_kg: measured(500),
+      })
+      .nullish()
+      .describe('The last ones before the patient leaves'),
+    follow_up: z.object({ on: day.nullish(), instructions: optionalText(500) }).nullish(),
+  })
+  .meta({ id: 'DischargeDetails' });
+
 export const Discharge = z
-  .object({ discharge_datetime: instant, discharge_summary: text(20_000) })
+  .object({
+    discharge_datetime: instant,
+    discharge_summary: optionalText(20_000).describe('Default: made of the details, in words'),
+    details: DischargeDetails.nullish(),
+  })
   .meta({ id: 'DischargePatient' });
 export type Discharge = z.output<typeof Discharge>;
 
@@ -92,6 +134,7 @@ export const AdmissionResponse = z
     admit_datetime: z.iso.datetime(),
     discharge_datetime: at,
     discharge_summary: z.string().nullable(),
+    discharge_details: DischargeDetails.nullable(),
     status,
     notes: z.string().nullable(),
     cancelled_at: at,

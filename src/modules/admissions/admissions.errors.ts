@@ -32,6 +32,9 @@ export const dischargedBefore = refuse(
   'The time of discharge cannot lie before the admission.',
 );
 
+export const summaryMissing = () =>
+  new AppError(422, 'admissions.summary_missing', 'A discharge needs a summary, or what one can be made of.');
+
 export const wrongStatus = (status: AdmissionStatus) =>
   new AppError(400, 'admissions.wrong_status', `This cannot be done: the admission is ${status}.`);
 

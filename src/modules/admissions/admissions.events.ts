@@ -25,7 +25,7 @@ export type ToldStep = keyof typeof admissionMoved;
 type Subject = Pick<Admission, 'id' | 'patient_id' | 'doctor_id'>;
 
 /** Texts about patients: the audit says that they changed, and repeats none. */
-const confidential = ['notes', 'discharge_summary', 'cancelled_reason'];
+const confidential = ['notes', 'discharge_summary', 'discharge_details', 'cancelled_reason'];
 
 const about = ({ id, patient_id, doctor_id }: Subject, changes: Changes) => ({
   entity: { kind: 'admission', id },

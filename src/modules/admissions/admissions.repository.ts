@@ -105,7 +105,7 @@ export class AdmissionsRepository {
     return sql`
       a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
       a.doctor_id as primary_doctor_user_id, s.full_name as doctor_name, a.admitted_at as admit_datetime,
-      a.discharged_at as discharge_datetime, a.discharge_summary, a.status, a.notes, a.cancelled_at, a.cancelled_reason,
+      a.discharged_at as discharge_datetime, a.discharge_summary, a.discharge_details, a.status, a.notes, a.cancelled_at, a.cancelled_reason,
       (select jsonb_build_object('bed_id', o.bed_id, 'label', o.label, 'ward_id', o.ward_id, 'ward', o.ward)
         from occupied_beds o where o.admission_id = a.id) as bed,
       greatest(${day(until)} - ${day(sql`a.admitted_at`)}, 0) as length_of_stay_days, a.created_at, a.updated_at,

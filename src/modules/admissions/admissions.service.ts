@@ -22,6 +22,7 @@ import {
   dischargedBefore,
   dischargedInFuture,
   notYours,
+  summaryMissing,
   wrongStatus,
 } from './admissions.errors.js';
 import { admissionsListed, admissionViewed, movedEvent, type ToldStep } from './admissions.events.js';
@@ -29,6 +30,7 @@ import { maySee, sightOf } from './admissions.policy.js';
 import { AdmissionsRepository, type Stay } from './admissions.repository.js';
 import { isAhead } from './admissions.rules.js';
 import { admissionSteps, mayTake, type AdmissionStep } from './admissions.state.js';
+import { summaryOf } from './summary.rules.js';
 import { Admitting } from './admitting.js';
 
 @Injectable()
@@ -89,11 +91,14 @@ export class AdmissionsService {
 
   async discharge(id: string, input: Discharge): Promise<AdmissionResponse> {
     const admission = await this.take('discharge', id);
-    const { discharge_datetime: discharged_at, discharge_summary } = input;
+    const { discharge_datetime: discharged_at, details: discharge_details = null } = input;
+    const written = input.discharge_summary ?? null;
+    const discharge_summary = written ?? (discharge_details ? summaryOf(discharge_details) : '');
+    if (!discharge_summary) throw summaryMissing();
     if (isAhead(discharged_at, this.clock.now())) throw dischargedInFuture();
     if (discharged_at < admission.admitted_at) throw dischargedBefore();
     await this.places.vacate(admission);
-    return this.move('discharge', admission, { discharged_at, discharge_summary });
+    return this.move('discharge', admission, { discharged_at, discharge_summary, discharge_details });
   }
 
   /** For a stay that should not have been. Visits that ended with it stay as they are. */

@@ -88,6 +88,7 @@ export class Admitting {
       notes: input.notes ?? null,
       discharged_at: null,
       discharge_summary: null,
+      discharge_details: null,
       cancelled_at: null,
       cancelled_reason: null,
       created_by_id: currentPrincipal().userId,

@@ -3,3 +3,4 @@ export type { AdmissionResponse } from './admissions.dto.js';
 export { AdmissionsModule } from './admissions.module.js';
 export type { Stay } from './admissions.repository.js';
 export { AdmissionsService } from './admissions.service.js';
+export { changeWord, diagnosisLine, vitalsLine, type DischargeDetails } from './summary.rules.js';

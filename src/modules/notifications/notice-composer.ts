@@ -73,6 +73,17 @@ export class NoticeComposer {
         if (!patient_code) return undefined;
         return render(template, { ...common, ...alertOf(payload), patient_code }, setting);
       }
+      case 'ipd_admission':
+      case 'ipd_discharge': {
+        const stay = await this.facts.stay(String(payload['admission_id']));
+        if (!stay) return undefined;
+        const { doctor, place, admitted_at, discharged_at } = stay;
+        if (template === 'ipd_admission')
+          return render(template, { ...common, doctor, place, admitted_at: new Date(admitted_at) }, setting);
+        return discharged_at
+          ? render(template, { ...common, doctor, discharged_at: new Date(discharged_at) }, setting)
+          : undefined;
+      }
       case 'stock_low_alert':
         return render(template, { ...common, ...stockOf(payload) }, setting);
       default:

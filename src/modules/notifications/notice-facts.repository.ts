@@ -56,6 +56,16 @@ export interface PrescriptionFacts {
   readonly dispensed_at: string | null;
 }
 
+export interface StayFacts {
+  readonly admitted_at: string;
+  readonly discharged_at: string | null;
+  readonly doctor: string;
+  readonly department: string;
+  readonly patient: string;
+  /** Ward and bed. */
+  readonly place: string | null;
+}
+
 /** What messages say, and about whom: views that other modules publish. */
 @Injectable()
 export class NoticeFacts {
@@ -120,6 +130,15 @@ export class NoticeFacts {
     return this.db.row(sql<PrescriptionFacts>`
       select c.prescription_code, s.full_name as doctor, c.dispensed_at
       from prescription_cards c join staff_cards s on s.id = c.doctor_id where c.id = ${id}`);
+  }
+
+  stay(admissionId: string): Promise<StayFacts | undefined> {
+    return this.db.row(sql<StayFacts>`
+      select a.admitted_at, a.discharged_at, s.full_name as doctor, d.name as department, p.full_name as patient,
+        o.ward || ', ' || o.label as place
+      from admission_cards a join staff_cards s on s.id = a.doctor_id join department_cards d on d.id = a.department_id
+        join patient_cards p on p.id = a.patient_id left join occupied_beds o on o.admission_id = a.id
+      where a.id = ${admissionId}`);
   }
 
   visit(appointmentId: string): Promise<VisitFacts | undefined> {

@@ -1,5 +1,6 @@
 import type { EventType } from '../../core/events/event-type.js';
 import { tenantRegistered } from '../../platform/tenants/tenants.events.js';
+import { admissionMoved, patientAdmitted } from '../admissions/admissions.events.js';
 import { alertCritical, alertEscalated } from '../alerts/alerts.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
 import { passwordChanged, passwordResetRequested } from '../auth/auth.events.js';
@@ -68,6 +69,11 @@ export const noticeRules: readonly {
   { on: appointmentMoved.markNoShow, notices: [tell('appointment_no_show', 'patient', 'EMAIL')] },
   { on: prescriptionMoved.issue, notices: [tell('prescription_issued', 'patient', 'EMAIL', 'TEXT')] },
   { on: prescriptionMoved.dispense, notices: [tell('prescription_dispensed', 'patient', 'EMAIL')] },
+  {
+    on: patientAdmitted,
+    notices: [tell('ipd_admission', 'patient', 'EMAIL', 'TEXT'), tell('ipd_admission', 'doctor', 'INBOX')],
+  },
+  { on: admissionMoved.discharge, notices: [tell('ipd_discharge', 'patient', 'EMAIL', 'TEXT')] },
   {
     on: stockLow,
     notices: [

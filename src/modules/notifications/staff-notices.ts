@@ -8,6 +8,7 @@ import {
   alertLine,
   inboxSubject,
   isInboxTemplate,
+  stayLine,
   stockLine,
   visitLine,
   wordsFor,
@@ -61,6 +62,11 @@ export class StaffNotices {
             link: { kind: 'alert', id: String(payload['alert_id']) },
           }
         : undefined;
+    }
+    if (template === 'ipd_admission') {
+      const id = String(payload['admission_id']);
+      const stay = await this.facts.stay(id);
+      return stay && { text: stayLine[locale](stay), link: { kind: 'admission', id } };
     }
     const id = String(payload['appointment_id']);
     const visit = await this.facts.visit(id);

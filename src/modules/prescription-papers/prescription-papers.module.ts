@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { PatientsModule } from '../patients/index.js';
 import { PrescriptionsModule } from '../prescriptions/index.js';
+import { SettingsModule } from '../settings/index.js';
 import { UsersModule } from '../users/index.js';
 import { RenderPrescriptionPdf } from './jobs/render-prescription-pdf.job.js';
 import { PrescriptionPapersController } from './prescription-papers.controller.js';
@@ -12,7 +13,7 @@ import { VerificationController } from './verification.controller.js';
 import { Verification } from './verification.service.js';
 
 @Module({
-  imports: [PrescriptionsModule, PatientsModule, UsersModule],
+  imports: [PrescriptionsModule, PatientsModule, SettingsModule, UsersModule],
   controllers: [PrescriptionPapersController, VerificationController],
   providers: [
     PrescriptionPapersService,

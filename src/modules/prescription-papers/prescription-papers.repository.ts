@@ -22,24 +22,11 @@ export interface SigningKey {
   readonly created_at: string;
 }
 
-export interface PaperSettings {
-  readonly footer: string | null;
-  readonly logo_file: string | null;
-}
-
 const keyColumns = sql`k.id, k.public_key, k.attestation, k.sealed_private_key, k.created_at`;
 
 @Injectable()
 export class PrescriptionPapersRepository {
   constructor(private readonly db: TenantDb) {}
-
-  /** What the hospital wants on its papers. */
-  async settings(): Promise<PaperSettings> {
-    const row = await this.db.row(
-      sql<PaperSettings>`select prescription_footer as footer, logo_file from paper_settings`,
-    );
-    return row ?? { footer: null, logo_file: null };
-  }
 
   find(prescriptionId: string): Promise<Paper | undefined> {
     return this.db.row(sql<Paper>`

@@ -10,6 +10,7 @@ import { Logger } from '../../core/logger.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import { PrescriptionsService, type PrescriptionResponse } from '../prescriptions/index.js';
+import { Letterheads } from '../settings/index.js';
 import { busy, notIssued, storeUnreachable } from './prescription-papers.errors.js';
 import { printPrescription } from './prescription-sheet.js';
 import { Sheets } from './sheets.service.js';
@@ -18,8 +19,6 @@ type Status = PrescriptionResponse['status'];
 
 /** Printing holds the processor: two papers at a time in a process, so that other requests go on. */
 const [printedAtOnce, waitingAtMost] = [2, 50];
-/** More is no logo; see the limits of the paper. */
-const maxLogoBytes = 1024 * 1024;
 
 /** Each state of a prescription has its file: the paper says whether it was dispensed or cancelled. */
 const fileOf = (id: string, status: Status): string => `prescriptions/${id}/${status.toLowerCase()}.pdf`;
@@ -33,6 +32,7 @@ export class PrescriptionPapersService {
     private readonly tenancy: Tenancy,
     private readonly prescriptions: PrescriptionsService,
     private readonly sheets: Sheets,
+    private readonly letterheads: Letterheads,
     private readonly blobs: BlobStore,
     private readonly logger: Logger,
   ) {}
@@ -109,25 +109,11 @@ export class PrescriptionPapersService {
     const sheet = await this.tenancy.run(tenant, 'write', async () =>
       this.sheets.of(await this.prescriptions.view(id)),
     );
-    const picture = await this.logoOf(tenant, sheet.logo_file);
-    const paper = await printPrescription({ ...sheet, ...(picture && { logo: picture }) });
+    const paper = await printPrescription({ ...sheet, ...(await this.letterheads.of(tenant)) });
     const file = fileOf(id, sheet.status);
     await this.blobs.put(tenant, file, paper.content);
     // What it said before is not true any more, and nobody asks for it.
     if (sheet.status !== 'ISSUED') await this.blobs.delete(tenant, fileOf(id, 'ISSUED'));
     return file;
-  }
-
-  private async logoOf(tenant: Tenant, file: string | null): Promise<Buffer | undefined> {
-    const stored = file && (await this.blobs.get(tenant, file));
-    if (!stored) return undefined;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of stored as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxLogoBytes) return undefined;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
   }
 }

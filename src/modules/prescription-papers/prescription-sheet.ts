@@ -1,19 +1,18 @@
 import { drawLetterhead } from '../../core/gateways/pdf/letterhead.js';
 import { grey, ink, openPaper, type Paper } from '../../core/gateways/pdf/paper.js';
 import { drawTable, type Cell, type Column } from '../../core/gateways/pdf/table.js';
+import type { LetterheadSettings } from '../settings/index.js';
 import { momentIn } from './sheet.rules.js';
 
 /** Everything that stands on the paper; nothing else is looked up while it is drawn. */
-export interface PrescriptionSheet {
+export interface PrescriptionSheet extends LetterheadSettings {
   readonly hospital: {
     readonly name: string;
     readonly address: string | null;
     readonly phone: string | null;
     readonly email: string;
   };
-  /** What the hospital wants at the foot of every page besides. */
-  readonly footer: string | null;
-  readonly logo?: Buffer;
+
   readonly code: string;
   readonly status: 'ISSUED' | 'DISPENSED' | 'CANCELLED';
   readonly issued_at: Date;

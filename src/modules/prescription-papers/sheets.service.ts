@@ -15,9 +15,6 @@ import { ageOn, initialsOf, titled } from './sheet.rules.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { statementOf } from './statement.rules.js';
 
-/** All but the logo, which is only named. */
-export type PrintableSheet = Omit<PrescriptionSheet, 'logo'> & { readonly logo_file: string | null };
-
 /** What an issued prescription says on paper, with the signature that makes it verifiable. */
 @Injectable()
 export class Sheets {
@@ -32,7 +29,7 @@ export class Sheets {
   ) {}
 
   /** Signs when nobody has; needs a transaction that writes. */
-  async of(prescription: PrescriptionResponse): Promise<PrintableSheet> {
+  async of(prescription: PrescriptionResponse): Promise<Omit<PrescriptionSheet, 'logo' | 'footer'>> {
     const { status, issued_at, dispensed_at, cancelled_at } = prescription;
     if (status === 'DRAFT' || !issued_at) throw notIssued();
     const tenant = currentTenant();
@@ -83,7 +80,6 @@ export class Sheets {
       chief_complaint: prescription.chief_complaint,
       diagnosis: prescription.diagnosis,
       items: prescription.items,
-      ...(await this.papers.settings()),
       verify_url: `${this.mode.publicUrl}/verify/rx/${tenant.code}.${secret}`,
     };
   }

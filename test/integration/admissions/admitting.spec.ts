@@ -50,6 +50,8 @@ describe('an admission', () => {
       admit_datetime: at('11:07').toISOString(),
       discharge_datetime: null,
       discharge_summary: null,
+      discharge_details: null,
+      bed: null,
       status: 'ACTIVE',
       notes: 'Chest pain',
       cancelled_at: null,

@@ -49,7 +49,7 @@ describe('a discharge', () => {
   });
 
   it.each([
-    ['without a summary', { discharge_summary: ' ' }, 422, 'validation.failed'],
+    ['without a summary', { discharge_summary: ' ' }, 422, 'admissions.summary_missing'],
     ['before the admission', { discharge_datetime: at('10:59') }, 400, 'admissions.discharged_before'],
     ['in the future', { discharge_datetime: at('12:02') }, 400, 'admissions.discharged_in_future'],
   ])('%s is refused', async (_, overrides, status, code) => {

@@ -8,6 +8,7 @@ const subjects = {
   appointment_rescheduled: { en: 'Appointment moved', hi: 'अपॉइंटमेंट का समय बदला' },
   appointment_cancelled: { en: 'Appointment cancelled', hi: 'अपॉइंटमेंट रद्द हुआ' },
   appointment_checked_in: { en: 'Patient has arrived', hi: 'मरीज़ आ गए हैं' },
+  ipd_admission: { en: 'New inpatient', hi: 'नए भर्ती मरीज़' },
   stock_low_alert: { en: 'Stock is low', hi: 'स्टॉक कम है' },
   vital_alert: { en: 'Alert about vital signs', hi: 'जीवन-चिह्नों की चेतावनी' },
 } as const satisfies Partial<Record<TemplateName, Record<Locale, string>>>;
@@ -39,6 +40,21 @@ interface Visit {
 export const visitLine: Record<Locale, (visit: Visit, words: Words) => string> = {
   en: ({ patient, starts_at, department }, { at }) => `${patient}, ${at(starts_at)}, ${department}.`,
   hi: ({ patient, starts_at, department }, { at }) => `${patient}, ${at(starts_at)}, ${department}।`,
+};
+
+interface Stay {
+  readonly patient: string;
+  readonly department: string;
+  /** Ward and bed. */
+  readonly place: string | null;
+}
+
+const placed = ({ patient, department, place }: Stay) =>
+  [patient, department, place].filter(Boolean).join(', ');
+
+export const stayLine: Record<Locale, (stay: Stay) => string> = {
+  en: stay => `${placed(stay)}.`,
+  hi: stay => `${placed(stay)}।`,
 };
 
 interface VitalAlert {

@@ -1,6 +1,7 @@
 export {
   alertLine,
   inboxSubject,
+  stayLine,
   isInboxTemplate,
   stockLine,
   visitLine,

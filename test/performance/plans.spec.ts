@@ -62,6 +62,24 @@ async function waysOf(path: string, { http } = hospital.admin): Promise<string[]
   });
 }
 
+/** Two hundred readings of each of 500 patients, a set a patient. */
+beforeAll(async () => {
+  await api.sql(
+    `insert into ${hospital.schema}.readings (id, patient_id, recorded_at, received_at, value, type, source)
+     select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid,
+       now() - n * interval '6 hours', now(), 60 + n % 40, (array['heart_rate', 'spo2', 'glucose', 'weight'])[1 + n % 4],
+       'device'
+     from generate_series(1, 500) p, generate_series(0, 199) n`,
+  );
+  await api.sql(
+    `insert into ${hospital.schema}.vital_sets (id, patient_id, recorded_at, heart_rate, created_at)
+     select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid, now(), 72, now()
+     from generate_series(1, 20000) p`,
+  );
+  await api.sql(`vacuum (analyze) ${hospital.schema}.readings`);
+  await api.sql(`vacuum (analyze) ${hospital.schema}.vital_sets`);
+}, 60_000);
+
 const today = new Date().toISOString().slice(0, 10);
 const big = [
   'patients',
@@ -70,6 +88,8 @@ const big = [
   'inbox_messages',
   'prescriptions',
   'prescription_items',
+  'readings',
+  'vital_sets',
 ].map(table => `Seq Scan on ${table}`);
 
 describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
@@ -109,6 +129,10 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       'prescriptions_newest',
     ],
     ['the items of prescriptions', '/prescriptions?status=DRAFT', 'prescription_items_position_key'],
+    ["a patient's vital signs", `/vitals?patient_id=${patientId(77)}`, 'vital_sets_patient'],
+    ['readings', `/patients/${patientId(77)}/readings?type=spo2`, 'readings_key'],
+    ['the latest readings', `/patients/${patientId(77)}/readings/latest`, 'readings_key'],
+    ['a chart', `/patients/${patientId(77)}/readings/series?type=spo2,weight`, 'readings_key'],
     ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
     ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
     ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],

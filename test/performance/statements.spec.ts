@@ -6,6 +6,7 @@ import { aPatient, patientForm, type Patient } from '../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
 import { anAllergy } from '../factories/problem.js';
 import { aStockItem, stockItemForm } from '../factories/stock-item.js';
+import { aVitalSet, signedRow, vitalsForm } from '../factories/vitals.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
 import { at } from '../support/hospital-time.js';
@@ -127,6 +128,24 @@ describe('a read', () => {
         status: 200,
         statements: 2,
       });
+  });
+
+  it('of vital signs and readings takes no more than three', async () => {
+    const { http } = small.admin;
+    await aVitalSet(http, patient.id);
+    for (const path of [
+      `/vitals?patient_id=${patient.id}`,
+      `/patients/${patient.id}/readings/latest`,
+      `/patients/${patient.id}/readings/series?type=spo2,weight`,
+    ])
+      expect([path, await countedFor(() => http.get(path), 'read')]).toEqual([
+        path,
+        { status: 200, statements: 2 },
+      ]);
+    expect(await countedFor(() => http.get(`/patients/${patient.id}/readings`), 'read')).toEqual({
+      status: 200,
+      statements: 3,
+    });
   });
 
   it('of one patient takes one', async () => {
@@ -279,6 +298,31 @@ describe('a write, with its audit entry and what is told of it,', () => {
       200,
       6,
     ],
+    [
+      'a set of vital signs that raises alerts',
+      () =>
+        Promise.resolve(() =>
+          small.admin.http.post(
+            '/vitals',
+            vitalsForm(patient.id, { heart_rate: 180, spo2: 85, recorded_at: at('08:00') }),
+          ),
+        ),
+      201,
+      6,
+    ],
+    [
+      'a single reading',
+      () =>
+        Promise.resolve(() =>
+          small.admin.http.post(`/patients/${patient.id}/readings`, {
+            type: 'steps',
+            value: 4000,
+            unit: '{steps}',
+          }),
+        ),
+      201,
+      6,
+    ],
     ['an issue', () => prescribed(path => small.admin.http.patch(path, { status: 'ISSUED' })), 200, 6],
     [
       'a cancelled prescription',
@@ -315,6 +359,25 @@ describe('a write, with its audit entry and what is told of it,', () => {
     const { status, statements } = await countedFor(await prepare(), 'write');
     expect(status).toBe(done);
     expect(statements).toBeLessThanOrEqual(limit);
+  });
+
+  it('a batch of readings: the same few for one and for a thousand', async () => {
+    const upload = (count: number, from: number) => () =>
+      small.admin.http.post('/vitals/batch', {
+        readings: Array.from({ length: count }, (_, n) =>
+          signedRow({
+            patient_id: patient.id,
+            type: 'heart_rate',
+            value: 190,
+            unit: '/min',
+            recorded_at: new Date(at('06:00').getTime() + from + n).toISOString(),
+          }),
+        ),
+      });
+    const one = await countedFor(upload(1, 0), 'write');
+    expect(await countedFor(upload(1000, 1000), 'write')).toEqual(one);
+    expect(one.status).toBe(200);
+    expect(one.statements).toBeLessThanOrEqual(6);
   });
 
   it('dispensing: the same few for one medicine and for thirty', async () => {

@@ -74,9 +74,13 @@ describe('a batch', () => {
     expect(await all()).toBe(8500);
   }, 60_000);
 
-  it('is stored as it was measured, in the unit of its type', async () => {
+  it('is stored as it was measured, in the unit of its type, and judged in it', async () => {
     const sugar = row({ type: 'glucose', value: 10, unit: 'mmol/L', source: 'external' });
-    expect(await upload([signedRow(sugar)])).toMatchObject({ status: 200, body: { ...clean, uploaded: 1 } });
+    expect(await upload([signedRow(sugar)])).toMatchObject({
+      status: 200,
+      body: { ...clean, uploaded: 1, alerts_raised: 1 },
+    });
+    expect(await countOf(api, hospital, 'alerts', 'patient_id = $1', [patient])).toBe(1);
     const { body } = await doctor.http.get<{ items: Reading[] }>(`/patients/${patient}/readings`);
     expect(body.items).toMatchObject([
       {

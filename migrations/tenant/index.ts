@@ -17,6 +17,7 @@ import { Beds } from './0016-beds.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
 import { Alerts } from './0020-alerts.js';
+import { EarlyWarning } from './0021-early-warning.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -39,4 +40,5 @@ export const tenantMigrations = [
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
   { name: '0020-alerts', class: Alerts },
+  { name: '0021-early-warning', class: EarlyWarning },
 ];

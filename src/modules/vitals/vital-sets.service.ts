@@ -119,10 +119,12 @@ export class VitalSetsService {
       .map(reading => ({ id: newId(), ...reading }));
     const source: ReadingSource = hasRole(caller, 'DOCTOR') ? 'doctor' : 'manual';
     await this.sets.add(set, readings, source);
-    const recorded_at = new Date(set.recorded_at);
+    const recordedAt = new Date(set.recorded_at);
     await this.alerts.raiseFor(
       readings.flatMap(({ value, ...reading }) =>
-        value === null ? [] : [judged({ ...reading, value, patient_id: set.patient_id, recorded_at })],
+        value === null
+          ? []
+          : [judged({ ...reading, value, patient_id: set.patient_id, recorded_at: recordedAt })],
       ),
     );
     const { notes, recorded_at } = set;

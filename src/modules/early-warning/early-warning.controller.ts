@@ -32,7 +32,11 @@ export class EarlyWarningController {
 
   @Patch('settings')
   @Access('alerts:configure')
-  @Answers(200, EarlyWarningSettings, 'Set the scale of the oxygen saturation, or that the patient is pregnant')
+  @Answers(
+    200,
+    EarlyWarningSettings,
+    'Set the scale of the oxygen saturation, or that the patient is pregnant',
+  )
   change(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: UpdateEarlyWarningSettings }) input: UpdateEarlyWarningSettings,

@@ -12,7 +12,10 @@ export const earlyWarningSet = (patientId: string, changes: Changes): DomainEven
 });
 
 /** Reads: audited, told to nobody. */
-export const news2Viewed = (patientId: string): DomainEvent => ({ type: 'news2.viewed', ...about(patientId) });
+export const news2Viewed = (patientId: string): DomainEvent => ({
+  type: 'news2.viewed',
+  ...about(patientId),
+});
 export const earlyWarningSettingsViewed = (patientId: string): DomainEvent => ({
   type: 'early_warning_settings.viewed',
   ...about(patientId),

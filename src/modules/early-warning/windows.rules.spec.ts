@@ -1,7 +1,11 @@
 import { windowsOf, type Observed } from './windows.rules.js';
 
 const minute = (n: number) => n * 60_000;
-const set = (setId: string, at: number, values: Observed['values']): Observed => ({ setId, at: minute(at), values });
+const set = (setId: string, at: number, values: Observed['values']): Observed => ({
+  setId,
+  at: minute(at),
+  values,
+});
 const lone = (at: number, values: Observed['values']): Observed => ({ at: minute(at), values });
 
 it('every set is scored, with what it lacks from the half hour before', () => {
@@ -26,7 +30,9 @@ it('readings by themselves are scored by half hours, each with the latest of its
     lone(29, { heart_rate: 90 }),
     lone(30, { heart_rate: 95 }),
   ]);
-  expect(found.map(({ at, observations }) => [at / minute(1), observations.heart_rate, observations.spo2])).toEqual([
+  expect(
+    found.map(({ at, observations }) => [at / minute(1), observations.heart_rate, observations.spo2]),
+  ).toEqual([
     [29, 90, 96],
     [30, 95, 96],
   ]);

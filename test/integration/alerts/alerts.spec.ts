@@ -135,7 +135,12 @@ it('a worse reading opens it again', async () => {
   const { id } = await only(patient);
   await nurse.http.patch(`/alerts/${id}/acknowledge`);
   await glucose(patient, 310, 1);
-  expect(await only(patient)).toMatchObject({ id, status: 'OPEN', severity: 'CRITICAL', acknowledged_at: null });
+  expect(await only(patient)).toMatchObject({
+    id,
+    status: 'OPEN',
+    severity: 'CRITICAL',
+    acknowledged_at: null,
+  });
   expect((await historyOf(api, hospital, id)).map(({ action }) => action)).toEqual(
     expect.arrayContaining(['alert.raised', 'alert.acknowledged', 'alert.critical']),
   );
@@ -144,7 +149,7 @@ it('a worse reading opens it again', async () => {
 it('rules are set for all and for one patient, and taken back', async () => {
   const patient = await aPatientInCare();
   const rule = { type: 'glucose', direction: 'high', severity: 'HIGH' };
-  const set = (body: object) => doctor.http.put<{ id: string }>('/alert-rules', { ...rule, ...body });
+  const set = (body: object) => doctor.http.send<{ id: string }>('PUT', '/alert-rules', { ...rule, ...body });
   const own = await set({ patient_id: patient, threshold: 250, reason: 'known diabetes' });
   expect(own).toMatchObject({ status: 200, body: { source: 'PATIENT', threshold: 250 } });
   await glucose(patient, 240);
@@ -154,7 +159,7 @@ it('rules are set for all and for one patient, and taken back', async () => {
     code: 'alerts.thresholds_cross',
   });
   expectProblem(await set({ threshold: 5000 }), { status: 422, code: 'alerts.threshold_implausible' });
-  expectProblem(await nurse.http.put('/alert-rules', { ...rule, threshold: 200 }), {
+  expectProblem(await nurse.http.send('PUT', '/alert-rules', { ...rule, threshold: 200 }), {
     status: 403,
     code: 'access.permission_missing',
   });
@@ -185,9 +190,5 @@ it('who does not acknowledge in time is passed over, once for each level', async
   api.setClock(addMinutes(morning, 10));
   await job.run();
   await job.run();
-  expect(await told()).toEqual([
-    'alert.critical',
-    'alert.escalated_to_nurses',
-    'alert.escalated_to_admins',
-  ]);
+  expect(await told()).toEqual(['alert.critical', 'alert.escalated_to_nurses', 'alert.escalated_to_admins']);
 });

@@ -161,7 +161,7 @@ it('rules are set for all and for one patient, and taken back', async () => {
   expectProblem(await set({ threshold: 5000 }), { status: 422, code: 'alerts.threshold_implausible' });
   expectProblem(await nurse.http.send('PUT', '/alert-rules', { ...rule, threshold: 200 }), {
     status: 403,
-    code: 'access.permission_missing',
+    code: 'access.denied',
   });
   expect((await doctor.http.delete(`/alert-rules/${own.body.id}`)).status).toBe(204);
   await glucose(patient, 240, 1);

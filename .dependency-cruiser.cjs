@@ -34,6 +34,7 @@ const uses = {
     'modules/appointments',
     'modules/admissions',
   ],
+  'modules/early-warning': ['modules/observation-types', 'modules/patients'],
   'modules/devices': ['modules/patients', 'modules/vitals'],
   'modules/prescriptions': ['modules/admissions', 'modules/appointments', 'modules/stock'],
   'modules/prescription-papers': [

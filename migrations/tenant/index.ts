@@ -18,6 +18,7 @@ import { DischargeDetails } from './0017-discharge-details.js';
 import { Vitals } from './0018-vitals.js';
 import { Devices } from './0019-devices.js';
 import { Alerts } from './0020-alerts.js';
+import { EarlyWarning } from './0021-early-warning.js';
 import { PrescriptionItems } from './0022-prescription-items.js';
 import { NotificationChannels } from './0022-notification-channels.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
@@ -45,8 +46,9 @@ export const tenantMigrations = [
   { name: '0018-vitals', class: Vitals },
   { name: '0019-devices', class: Devices },
   { name: '0020-alerts', class: Alerts },
-  { name: '0022-notification-channels', class: NotificationChannels },
+  { name: '0021-early-warning', class: EarlyWarning },
   { name: '0022-prescription-items', class: PrescriptionItems },
+  { name: '0022-notification-channels', class: NotificationChannels },
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
 ];

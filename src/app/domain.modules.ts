@@ -7,6 +7,7 @@ import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
 import { DischargePapersModule } from '../modules/discharge-papers/index.js';
+import { EarlyWarningModule } from '../modules/early-warning/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
@@ -36,6 +37,7 @@ export const domainModules = [
   ProblemsModule,
   AlertsModule,
   VitalsModule,
+  EarlyWarningModule,
   DevicesModule,
   UsersModule,
   DepartmentsModule,

@@ -12,6 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
+  'modules/early-warning': ['early_warning_settings'],
   'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
@@ -32,6 +33,7 @@ const readers = ['modules/audit'];
 const published = [
   'occupied_beds',
   'admission_cards',
+  'lone_reading_cards',
   'alert_cards',
   'department_cards',
   'patient_cards',

@@ -145,6 +145,10 @@ describe('an id of another hospital in a body', () => {
       permission_codes: ['users:view'],
       appointment_id: id,
       items: [aMedicine({ quantity: 1 })],
+      type: 'glucose',
+      direction: 'high',
+      severity: 'HIGH',
+      threshold: 250,
     };
   };
   const without = { admission_id: { appointment_id: null } } as Record<string, object>;

@@ -7,6 +7,7 @@ import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
+import { anAlert, anAlertRule } from '../factories/alert.js';
 import { aPatient } from '../factories/patient.js';
 import { aPrescription } from '../factories/prescription.js';
 import { aDevice, aReading, aVitalSet } from '../factories/vitals.js';
@@ -18,6 +19,8 @@ import type { HttpClient } from '../support/http-client.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'alert',
+  'alert_rule',
   'admission',
   'allergy',
   'appointment',
@@ -40,6 +43,8 @@ export type Kind = (typeof kinds)[number];
 
 /** The table of a kind of row. */
 export const tableOf: Record<Kind, string> = {
+  alert: 'alerts',
+  alert_rule: 'alert_rules',
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
@@ -81,6 +86,10 @@ export class Holdings {
   /** The id of a new row. */
   make(kind: Kind): Promise<string> {
     switch (kind) {
+      case 'alert':
+        return this.make('patient').then(patient => anAlert(this.http, patient));
+      case 'alert_rule':
+        return this.make('patient').then(patient => anAlertRule(this.http, patient));
       case 'admission':
         return this.admission().then(({ id }) => id);
       case 'allergy':

@@ -66,6 +66,8 @@ describe('a read', () => {
     ['the stock', '/stock-items', 1],
     ['a search for medicines', '/stock-items?search=medicine&type=MEDICINE&limit=20', 1],
     ['those who received a batch', '/stock-batches/recall?batch_number=B1', 2],
+    ['the alerts', '/alerts?status=OPEN,ACKNOWLEDGED&page_size=500', 2],
+    ['the rules of alerts', '/alert-rules', 1],
     ['the messages', '/notifications?status=FAILED&page_size=500', 2],
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],

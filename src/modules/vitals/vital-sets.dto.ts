@@ -10,7 +10,7 @@ import {
   uuid,
 } from '../../core/http/fields.js';
 import { observationTypes } from '../observation-types/index.js';
-import { measured, type Measured } from './vital-sets.rules.js';
+import { consciousnessLevels, measured, type Measured } from './vital-sets.rules.js';
 
 /** Sets of the list that is not paged. */
 export const listLimit = 5000;
@@ -40,6 +40,11 @@ const values = {
   glucose_mg_dl: amount('glucose_mg_dl'),
   weight_kg: z.preprocess(unmeasured, amount('weight_kg')),
   height_cm: z.preprocess(unmeasured, amount('height_cm')),
+  consciousness: z
+    .enum(consciousnessLevels, 'must be A, C, V, P or U')
+    .nullish()
+    .describe('ACVPU: alert, new confusion, voice, pain, unresponsive'),
+  supplemental_oxygen: z.boolean('must be true or false').nullish().describe('false: on air'),
   notes: optionalText(500),
 };
 
@@ -100,6 +105,8 @@ export const VitalsResponse = z
     weight_kg: value,
     height_cm: value,
     bmi: value.describe('kg/m², computed when weight and height were measured'),
+    consciousness: z.enum(consciousnessLevels).nullable(),
+    supplemental_oxygen: z.boolean().nullable(),
     notes: z.string().nullable(),
     corrects_id: uuid.nullable().describe('The set in whose place this one stands'),
     correction_reason: z.string().nullable(),

@@ -19,6 +19,7 @@ export interface ReadingOfSet {
 const row = sql`
   s.id, s.patient_id, s.appointment_id, s.admission_id, s.recorded_at, s.recorded_by_id, s.systolic_bp, s.diastolic_bp,
   s.heart_rate, s.temperature_c, s.respiratory_rate, s.spo2, s.glucose_mg_dl, s.weight_kg, s.height_cm, s.bmi, s.notes,
+  s.consciousness, s.supplemental_oxygen,
   s.corrects_id, s.correction_reason, s.entered_in_error,
   (select c.id from vital_sets c where c.corrects_id = s.id) as superseded_by_id, s.created_at`;
 
@@ -57,9 +58,10 @@ export class VitalSetsRepository {
       with added as (
         insert into vital_sets (id, patient_id, appointment_id, admission_id, recorded_at, recorded_by_id, systolic_bp,
           diastolic_bp, heart_rate, temperature_c, respiratory_rate, spo2, glucose_mg_dl, weight_kg, height_cm, bmi, notes,
-          corrects_id, correction_reason, entered_in_error, created_at)
+          consciousness, supplemental_oxygen, corrects_id, correction_reason, entered_in_error, created_at)
         select id, patient_id, appointment_id, admission_id, recorded_at, recorded_by_id, systolic_bp, diastolic_bp,
-          heart_rate, temperature_c, respiratory_rate, spo2, glucose_mg_dl, weight_kg, height_cm, bmi, notes, corrects_id,
+          heart_rate, temperature_c, respiratory_rate, spo2, glucose_mg_dl, weight_kg, height_cm, bmi, notes, consciousness,
+          supplemental_oxygen, corrects_id,
           correction_reason, entered_in_error, created_at
         from jsonb_populate_record(null::vital_sets, ${JSON.stringify(set)}::jsonb)
       )

@@ -14,6 +14,9 @@ export const measured = {
   bmi: 'bmi',
 } as const satisfies Record<string, ObservationType>;
 
+/** ACVPU (NEWS2, RCP 2017): alert, new confusion, responds to voice, to pain, unresponsive. */
+export const consciousnessLevels = ['A', 'C', 'V', 'P', 'U'] as const;
+
 export type Measured = keyof typeof measured;
 export type Measurements = Readonly<Record<Measured, number | null>>;
 

@@ -60,15 +60,15 @@ export class VitalSetsService {
     if (!isAboutNow(recordedAt, now)) throw recordedTooFarOff();
     await this.visits.assertOf(input);
     const measurements = measurementsOf(input);
-    const notes = input.notes ?? null;
-    if (isNothing(measurements, notes)) throw nothingMeasured();
+    const seen = seenIn(input);
+    if (isNothing(measurements, seen)) throw nothingMeasured();
     return this.write('recorded', {
       patient_id: input.patient_id,
       appointment_id: input.appointment_id ?? null,
       admission_id: input.admission_id ?? null,
       recorded_at: recordedAt.toISOString(),
       ...measurements,
-      notes,
+      ...seen,
       corrects_id: null,
       correction_reason: null,
       entered_in_error: false,
@@ -82,8 +82,8 @@ export class VitalSetsService {
     const { reason, entered_in_error = false, recorded_at } = input;
     if (recorded_at && !isWithinUpload(recorded_at, this.clock.now())) throw recordedTooLongAgo();
     const measurements = measurementsOf(entered_in_error ? {} : input);
-    const notes = entered_in_error ? null : (input.notes ?? null);
-    if (!entered_in_error && isNothing(measurements, notes)) throw nothingMeasured();
+    const seen = seenIn(entered_in_error ? {} : input);
+    if (!entered_in_error && isNothing(measurements, seen)) throw nothingMeasured();
     const { patient_id, appointment_id, admission_id } = corrected;
     return this.write(
       'corrected',
@@ -93,7 +93,7 @@ export class VitalSetsService {
         admission_id,
         recorded_at: recorded_at?.toISOString() ?? corrected.recorded_at,
         ...measurements,
-        notes,
+        ...seen,
         corrects_id: id,
         correction_reason: reason,
         entered_in_error,
@@ -127,9 +127,12 @@ export class VitalSetsService {
           : [judged({ ...reading, value, patient_id: set.patient_id, recorded_at: recordedAt })],
       ),
     );
-    const { notes, recorded_at } = set;
     this.events.record(
-      vitalsEvent(done, set, changesBetween(before, { ...measurementsOf(set), notes, recorded_at })),
+      vitalsEvent(
+        done,
+        set,
+        changesBetween(before, { ...measurementsOf(set), ...seenIn(set), recorded_at: set.recorded_at }),
+      ),
     );
     return { ...set, superseded_by_id: null };
   }
@@ -149,5 +152,14 @@ function measurementsOf(form: { [name in keyof Measurements]?: number | null | u
   return { ...(Object.fromEntries(entries) as Measurements), bmi: bmiOf(weight_kg, height_cm) };
 }
 
-const isNothing = (measurements: Measurements, notes: string | null): boolean =>
-  notes === null && Object.values(measurements).every(value => value === null);
+type Seen = Pick<VitalSet, 'notes' | 'consciousness' | 'supplemental_oxygen'>;
+
+/** What was seen, not measured. */
+const seenIn = (form: { [name in keyof Seen]?: Seen[name] | undefined }): Seen => ({
+  notes: form.notes ?? null,
+  consciousness: form.consciousness ?? null,
+  supplemental_oxygen: form.supplemental_oxygen ?? null,
+});
+
+const isNothing = (measurements: Measurements, seen: Seen): boolean =>
+  [...Object.values(measurements), ...Object.values(seen)].every(value => value === null);

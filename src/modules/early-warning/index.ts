@@ -1,0 +1,1 @@
+export { EarlyWarningModule } from './early-warning.module.js';

@@ -37,7 +37,7 @@ create unique index beds_label_key on beds (ward_id, lower(label)) where is_acti
 create table bed_allocations (
   id uuid primary key,
   bed_id uuid not null constraint bed_allocations_bed_fk references beds,
-  patient_id uuid not null constraint bed_allocations_patient_fk references patients,
+  patient_id uuid not null constraint bed_allocations_patient_fk references patients on delete cascade,
   kind text not null check (kind in ('RESERVED', 'OCCUPIED')),
   admission_id uuid,
   admission_status text,
@@ -46,7 +46,7 @@ create table bed_allocations (
   created_by_id uuid,
   constraint bed_allocations_order check (ends_at >= begins_at),
   constraint bed_allocations_admission_fk foreign key (admission_id, admission_status)
-    references admissions (id, status) on update cascade,
+    references admissions (id, status) on update cascade on delete cascade,
   constraint bed_allocations_kind_whole check (case kind
     when 'OCCUPIED' then num_nulls(admission_id, admission_status) = 0
     else num_nonnulls(admission_id, admission_status) = 0 and ends_at is not null end),

@@ -1,6 +1,6 @@
 import { SqlMigration } from '../sql-migration.js';
 
-/** Vital signs: sets as people record them, and the series of single readings that sets and devices feed (ADR 18). */
+/** Vital signs: sets as people record them, and the series of single readings that sets and devices feed (ADR 17). */
 export class Vitals extends SqlMigration {
   protected readonly sql = `
 create table vital_sets (

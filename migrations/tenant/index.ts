@@ -20,9 +20,9 @@ import { Devices } from './0019-devices.js';
 import { Alerts } from './0020-alerts.js';
 import { EarlyWarning } from './0021-early-warning.js';
 import { PrescriptionItems } from './0022-prescription-items.js';
-import { NotificationChannels } from './0022-notification-channels.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
+import { NotificationChannels } from './0025-notification-channels.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -48,7 +48,7 @@ export const tenantMigrations = [
   { name: '0020-alerts', class: Alerts },
   { name: '0021-early-warning', class: EarlyWarning },
   { name: '0022-prescription-items', class: PrescriptionItems },
-  { name: '0022-notification-channels', class: NotificationChannels },
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
+  { name: '0025-notification-channels', class: NotificationChannels },
 ];

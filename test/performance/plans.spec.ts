@@ -22,6 +22,17 @@ beforeAll(async () => {
      from ${hospital.schema}.users u, generate_series(1, 2500) n`,
   );
   await api.sql(`analyze ${hospital.schema}.inbox_messages`);
+  // Every patient was here once; every hundredth stays.
+  await api.sql(
+    `insert into ${hospital.schema}.admissions (id, patient_id, doctor_id, department_id, status, admitted_at,
+       discharged_at, discharge_summary, created_at, updated_at)
+     select gen_random_uuid(), p.id, d.id, d.department_id, case when n % 100 = 0 then 'ACTIVE' else 'DISCHARGED' end,
+       now() - n * interval '1 hour', case when n % 100 > 0 then now() end, case when n % 100 > 0 then 'Well' end, now(), now()
+     from (select id, row_number() over (order by id) n from ${hospital.schema}.patients) p
+       join (select id, department_id, row_number() over (order by id) r from ${hospital.schema}.users
+         where email like 'doctor%') d on d.r = 1 + n % 40`,
+  );
+  await api.sql(`vacuum (analyze) ${hospital.schema}.admissions`);
 }, 120_000);
 afterAll(() => api.close());
 
@@ -90,6 +101,7 @@ const big = [
   'prescription_items',
   'readings',
   'vital_sets',
+  'admissions',
 ].map(table => `Seq Scan on ${table}`);
 
 describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
@@ -122,6 +134,11 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       'prescriptions_doctor_worklist',
     ],
     ["a patient's prescriptions", `/prescriptions?patient_id=${patientId(77)}`, 'prescriptions_patient'],
+    ['all admissions that go on', '/admissions?status=ACTIVE&paged=true', 'admissions_going_on'],
+    ["a patient's admissions", `/admissions?patient_id=${patientId(77)}`, 'admissions_patient'],
+    ["a doctor's admissions", `/admissions?doctor_user_id=${doctorId(3)}&paged=true`, 'admissions_doctor'],
+    ['the patients who stay', '/patients?patient_type=IPD&page=1', 'admissions_one_active'],
+    ['a page of patients, with who stays', '/patients?page=1&include=visit_flags', 'admissions_one_active'],
     ["a visit's prescription", `/prescriptions?appointment_id=${patientId(77)}`, 'prescriptions_appointment'],
     [
       "a day's prescriptions",

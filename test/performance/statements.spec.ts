@@ -1,4 +1,6 @@
 import { fillHospital } from '../../bench/data.js';
+import { anAdmission } from '../factories/admission.js';
+import { aBed, aWardOf } from '../factories/bed.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
@@ -35,6 +37,16 @@ beforeAll(async () => {
   for (let n = 0; n < 300; n++) await anInboxMessage(api, large, [large.admin.id]);
   await aStockItem(small.admin.http);
   for (const n of Array(60).keys()) await aStockItem(large.admin.http, { name: `Medicine ${n}` });
+  const { id: wardId } = await aWardOf(large.admin.http);
+  for (const n of Array(40).keys()) await aBed(large.admin.http, { ward_id: wardId, label: `Bed ${n}` });
+  await aBed(small.admin.http);
+  await api.sql(
+    `insert into ${large.schema}.admissions (id, patient_id, doctor_id, department_id, status, admitted_at, created_at,
+       updated_at)
+     select gen_random_uuid(), p.id, u.id, u.department_id, 'ACTIVE', now(), now(), now()
+     from ${large.schema}.patients p, (select * from ${large.schema}.users where department_id is not null limit 1) u`,
+  );
+  await staying();
   const visit = await anAppointment(small.admin.http, {
     patient_id: patient.id,
     doctor_user_id: doctor.id,
@@ -44,6 +56,15 @@ beforeAll(async () => {
   prescription = await aPrescription(small.admin.http, visit);
 });
 afterAll(() => api.close());
+
+/** Somebody who has just been admitted. */
+const staying = async (overrides: Record<string, unknown> = {}) =>
+  anAdmission(small.admin.http, {
+    patient_id: (await aPatient(small.admin.http)).id,
+    primary_doctor_user_id: doctor.id,
+    admit_datetime: at('08:00'),
+    ...overrides,
+  });
 
 const countedFor = async (request: () => Promise<{ status: number }>, kind: 'read' | 'write') => {
   let status = 0;
@@ -58,6 +79,11 @@ describe('a read', () => {
     ['patients with what they are to be shown with', '/patients?include=visit_flags&page_size=500', 2],
     ["a day's appointments", `/appointments?date_from=2000-01-01&date_to=2100-01-01&page_size=500`, 2],
     ['the calendar', `/appointments/calendar?date=${day}`, 1],
+    ['all admissions', '/admissions', 1],
+    ['a page of admissions', '/admissions?paged=true&page_size=500', 2],
+    ['the wards', '/wards', 1],
+    ['the beds', '/beds', 1],
+    ['the board of beds', '/beds/board', 2],
     ['all prescriptions', '/prescriptions', 1],
     ['a page of prescriptions', '/prescriptions?paged=true&page_size=500', 2],
     ['the departments', '/departments', 1],
@@ -313,6 +339,21 @@ describe('a write, with its audit entry and what is told of it,', () => {
       6,
     ],
     [
+      'an admission',
+      async () => {
+        const { id } = await aPatient(small.admin.http);
+        await anAppointment(small.admin.http, { ...book(), patient_id: id });
+        return () =>
+          small.admin.http.post('/admissions', {
+            patient_id: id,
+            primary_doctor_user_id: doctor.id,
+            admit_datetime: at('08:00'),
+          });
+      },
+      201,
+      6,
+    ],
+    [
       'a single reading',
       () =>
         Promise.resolve(() =>
@@ -323,6 +364,48 @@ describe('a write, with its audit entry and what is told of it,', () => {
           }),
         ),
       201,
+      6,
+    ],
+    [
+      'a discharge',
+      async () => {
+        const { id } = await staying({ bed_id: (await aBed(small.admin.http)).id });
+        return () =>
+          small.admin.http.patch(`/admissions/${id}/discharge`, {
+            discharge_datetime: at('08:15'),
+            discharge_summary: 'Well',
+          });
+      },
+      200,
+      6,
+    ],
+    [
+      'a bed that is given',
+      async () => {
+        const [{ id }, stay] = [await aBed(small.admin.http), await staying()];
+        return () => small.admin.http.patch(`/beds/${id}/allocate`, { admission_id: stay.id });
+      },
+      200,
+      6,
+    ],
+    [
+      'a bed that is changed for another',
+      async () => {
+        const [first, second] = [await aBed(small.admin.http), await aBed(small.admin.http)];
+        const { id } = await staying({ bed_id: first.id });
+        return () => small.admin.http.patch(`/admissions/${id}/transfer`, { bed_id: second.id });
+      },
+      200,
+      6,
+    ],
+    [
+      'a bed that is left',
+      async () => {
+        const { id } = await aBed(small.admin.http);
+        await staying({ bed_id: id });
+        return () => small.admin.http.patch(`/beds/${id}/release`);
+      },
+      200,
       6,
     ],
     ['an issue', () => prescribed(path => small.admin.http.patch(path, { status: 'ISSUED' })), 200, 6],

@@ -56,10 +56,10 @@ export type AllocateBed = z.output<typeof AllocateBed>;
 
 const measured = (max: number) => z.number().min(0).max(max).nullish();
 
-export const DischargeDetails = z
-  .object({
+const detailsWith = <Said extends z.ZodType>(said: (max: number) => Said) =>
+  z.object({
     diagnoses: z
-      .array(z.object({ text: text(300), code: optionalText(20).describe('ICD-10') }))
+      .array(z.object({ text: text(300), code: said(20).describe('ICD-10') }))
       .max(30, 'must be at most 30')
       .default([]),
     medicines: z
@@ -67,10 +67,10 @@ export const DischargeDetails = z
         z.object({
           change: z.enum(medicineChanges, `must be one of ${medicineChanges.join(', ')}`),
           medicine_name: text(255),
-          dosage: optionalText(100),
-          frequency: optionalText(100),
-          duration: optionalText(100),
-          instructions: optionalText(500),
+          dosage: said(100),
+          frequency: said(100),
+          duration: said(100),
+          instructions: said(500),
         }),
       )
       .max(50, 'must be at most 50')
@@ -87,9 +87,10 @@ export const DischargeDetails = z
       })
       .nullish()
       .describe('The last ones before the patient leaves'),
-    follow_up: z.object({ on: day.nullish(), instructions: optionalText(500) }).nullish(),
-  })
-  .meta({ id: 'DischargeDetails' });
+    follow_up: z.object({ on: day.nullish(), instructions: said(500) }).nullish(),
+  });
+
+export const DischargeDetails = detailsWith(optionalText).meta({ id: 'DischargeDetails' });
 
 export const Discharge = z
   .object({
@@ -134,7 +135,7 @@ export const AdmissionResponse = z
     admit_datetime: z.iso.datetime(),
     discharge_datetime: at,
     discharge_summary: z.string().nullable(),
-    discharge_details: DischargeDetails.nullable(),
+    discharge_details: detailsWith(() => z.string().nullish()).nullable(),
     status,
     notes: z.string().nullable(),
     cancelled_at: at,

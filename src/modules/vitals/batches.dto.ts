@@ -16,40 +16,39 @@ const measured = {
 };
 
 /** A row of a batch. Each is judged by itself, so the body as a whole asks only that there are rows. */
-export const BatchRow = z
-  .object({
-    patient_id: uuid,
-    ...measured,
-    recorded_at: instant.describe('Up to 90 days back, not more than a day ahead'),
-    source: z
-      .enum(readingSources, `must be one of ${readingSources.join(', ')}`)
-      .optional()
-      .describe('Default: manual'),
-    checksum: z
-      .string('must be a SHA-256 checksum')
-      .regex(/^[0-9a-f]{64}$/i, 'must be a SHA-256 checksum')
-      .describe('SHA-256 of the canonical form of the row (docs/vitals-batch.md), hexadecimal'),
-  })
-  .meta({ id: 'BatchRow' });
+export const BatchRow = z.object({
+  patient_id: uuid,
+  ...measured,
+  recorded_at: instant.describe('Up to 90 days back, not more than a day ahead'),
+  source: z
+    .enum(readingSources, `must be one of ${readingSources.join(', ')}`)
+    .optional()
+    .describe('Default: manual'),
+  checksum: z
+    .string('must be a SHA-256 checksum')
+    .regex(/^[0-9a-f]{64}$/i, 'must be a SHA-256 checksum')
+    .describe('SHA-256 of the canonical form of the row (docs/vitals-batch.md), hexadecimal'),
+});
 export type BatchRow = z.output<typeof BatchRow>;
 
-const rows = <T extends z.ZodType>(row: T, max: number) =>
-  z
+/** Rows are judged one by one; the description of the API tells what a row is. */
+function rows(row: z.ZodType, max: number) {
+  const { $schema: _, ...items } = z.toJSONSchema(row, { io: 'input' });
+  return z
     .array(z.unknown())
     .min(1, 'must have at least one row')
     .max(max, `must have at most ${max} rows`)
-    .meta({ items: z.toJSONSchema(row, { io: 'input' }) });
+    .meta({ items });
+}
 
 export const UploadBatch = z.object({ readings: rows(BatchRow, batchLimit) }).meta({ id: 'UploadBatch' });
 export type UploadBatch = z.output<typeof UploadBatch>;
 
 /** What a device sends: patient and source follow from its key. */
-export const DeviceRow = z
-  .object({
-    ...measured,
-    recorded_at: instant.optional().describe('Default: when it arrives'),
-  })
-  .meta({ id: 'DeviceRow' });
+export const DeviceRow = z.object({
+  ...measured,
+  recorded_at: instant.optional().describe('Default: when it arrives'),
+});
 export type DeviceRow = z.output<typeof DeviceRow>;
 
 export const SendReadings = z.object({ readings: rows(DeviceRow, 1000) }).meta({ id: 'SendReadings' });

@@ -79,11 +79,14 @@ const deviceRoutes = ['POST /api/v1/devices/readings'];
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
+  'DELETE /api/v1/settings/logo',
   'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
+  'GET /api/v1/settings/logo',
+  'PUT /api/v1/settings/logo',
 ];
 
 /** What the HTTP server answers beside the routes of the product; all of it public and the same for everybody. */
@@ -156,6 +159,11 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'ipd',
+      'beds',
+      'vitals',
+      'devices',
+      'alerts',
       'prescriptions',
       'pharmacy',
       'problems',

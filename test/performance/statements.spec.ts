@@ -145,7 +145,7 @@ describe('a read', () => {
     // Looked at, then signed and printed in a transaction of its own.
     const first = await print();
     expect(first.status).toBe(200);
-    expect(first.statements).toBeLessThanOrEqual(8);
+    expect(first.statements).toBeLessThanOrEqual(10);
     expect(await print()).toEqual({ status: 200, statements: 1 });
   });
 

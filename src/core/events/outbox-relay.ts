@@ -111,7 +111,12 @@ export class OutboxRelay {
     const rows = await this.outbox.claim(tenant, this.neededWhenPaused);
     if (rows.length === 0) return false;
     const inOrder = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    await this.queues.addBulk(inOrder.flatMap(row => this.requestsFor(tenant, row)));
+    try {
+      await this.queues.addBulk(inOrder.flatMap(row => this.requestsFor(tenant, row)));
+    } catch (error) {
+      await this.outbox.release(tenant, rows);
+      throw error;
+    }
     const [followed, others] = [true, false].map(is =>
       rows.filter(({ event }) => following(this.jobs, event).length > 0 === is).map(({ id }) => id),
     );

@@ -40,6 +40,15 @@ export class Outbox {
     );
   }
 
+  /** The queues did not take them: they are claimed again at the next sweep. */
+  async release(tenant: Tenant, rows: readonly OutboxRow[]): Promise<void> {
+    const ids = rows.map(({ id }) => id);
+    await this.tenancy.run(tenant, 'write', () =>
+      this.db.rows(sql`
+        update outbox set claimed_at = null where id = any(${ids}::uuid[]) and relayed_at is null`),
+    );
+  }
+
   /** The queues have the jobs of the one kind; nobody follows the others. */
   async handedOver(tenant: Tenant, followed: readonly string[], others: readonly string[]): Promise<void> {
     await this.tenancy.run(tenant, 'write', () =>

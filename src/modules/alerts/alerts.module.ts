@@ -9,6 +9,7 @@ import { AlertsRepository } from './alerts.repository.js';
 import { AlertsService } from './alerts.service.js';
 import { EscalationRepository } from './escalation.repository.js';
 import { Escalation } from './escalation.service.js';
+import { EscalateAlerts } from './jobs/escalate-alerts.job.js';
 import { RaisingRepository } from './raising.repository.js';
 
 @Module({
@@ -22,7 +23,8 @@ import { RaisingRepository } from './raising.repository.js';
     AlertRulesRepository,
     Escalation,
     EscalationRepository,
+    EscalateAlerts,
   ],
-  exports: [AlertsService, Escalation],
+  exports: [AlertsService, EscalateAlerts],
 })
 export class AlertsModule {}

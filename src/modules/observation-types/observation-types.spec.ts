@@ -1,3 +1,4 @@
+import ucum from '@lhncbc/ucum-lhc';
 import { inOwnUnit, isPlausible, observationTypes, rounded, types, type ObservationType } from './index.js';
 
 /** The last digit of a LOINC code checks the others (Luhn, LOINC Users' Guide, appendix A). */
@@ -9,6 +10,27 @@ function hasCheckDigit(code: string): boolean {
   }, 0);
   return sum % 10 === 0;
 }
+
+/** The reference implementation, as the judge of the table's units and factors. */
+const reference = ucum.UcumLhcUtils.getInstance();
+const gramsPerMole = 180.156;
+
+describe('units', () => {
+  const units = types.flatMap(type =>
+    [observationTypes[type].unit, ...Object.keys(observationTypes[type].alsoIn)].map(
+      unit => [type, unit] as const,
+    ),
+  );
+
+  it.each(units)('%s is measured in %s, which UCUM knows and converts alike', (type, unit) => {
+    const { unit: own, alsoIn } = observationTypes[type];
+    expect(reference.validateUnitString(unit).status).toBe('valid');
+    const { status, toVal } = reference.convertUnitTo(unit, 73.5, own, { molecularWeight: gramsPerMole });
+    expect(status).toBe('succeeded');
+    // It has the millimetre of mercury to six places.
+    expect((toVal ?? 0) / (alsoIn[unit]?.(73.5) ?? 73.5)).toBeCloseTo(1, 4);
+  });
+});
 
 describe('types of observations', () => {
   it('are fourteen, each in the table', () => {

@@ -25,7 +25,7 @@ describe('what staff read', () => {
 
   it.each(locales)('has a subject in %s', locale => {
     const templates = templateNames.filter(isInboxTemplate);
-    expect(templates).toHaveLength(5);
+    expect(templates).toHaveLength(7);
     for (const template of templates)
       expect(hindi.test(inboxSubject(template, locale))).toBe(locale === 'hi');
   });

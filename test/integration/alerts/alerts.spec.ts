@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addMinutes } from '../../../src/core/clock.js';
 import { EscalateAlerts } from '../../../src/modules/alerts/index.js';
-import { Rounds } from '../../../src/core/tenancy/rounds.js';
-import { Tenancy } from '../../../src/core/tenancy/tenancy.js';
-import { Escalation } from '../../../src/modules/alerts/escalation.service.js';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../../factories/hospital.js';
 import { aPatient } from '../../factories/patient.js';
@@ -176,11 +173,7 @@ it('who does not acknowledge in time is passed over, once for each level', async
   const patient = await aPatientInCare();
   await glucose(patient, 50);
   const { id } = await only(patient);
-  const job = new EscalateAlerts(
-    api.app.get(Rounds, { strict: false }),
-    api.app.get(Tenancy, { strict: false }),
-    api.app.get(Escalation, { strict: false }),
-  );
+  const job = api.app.get(EscalateAlerts, { strict: false });
   const told = async () => (await historyOf(api, hospital, id)).map(({ action }) => action);
   for (const minutes of [4, 5, 6, 9]) {
     api.setClock(addMinutes(morning, minutes));

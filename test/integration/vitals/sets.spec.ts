@@ -56,6 +56,8 @@ describe('a set of vital signs', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       ...form,
+      consciousness: null,
+      supplemental_oxygen: null,
       id: expect.any(String) as string,
       recorded_at: morning.toISOString(),
       recorded_by_id: nurse.id,

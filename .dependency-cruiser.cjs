@@ -47,8 +47,11 @@ const uses = {
     'modules/admissions',
     'modules/patients',
     'modules/prescription-papers',
+    'modules/prescriptions',
+    'modules/problems',
     'modules/settings',
     'modules/users',
+    'modules/vitals',
   ],
   'modules/auth': [
     'modules/roles',

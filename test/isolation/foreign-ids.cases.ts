@@ -52,13 +52,14 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
   'GET /patients/:id/clinical-snapshot': { id: 'patient' },
   'GET /admissions/:id': { id: 'admission' },
-  'GET /admissions/:id/summary/pdf': { id: 'admission' },
+  'GET /admissions/:id/summary/pdf': { id: 'admission', atHome: 409 },
   'PATCH /admissions/:id': { id: 'admission', body: { notes: 'changed' } },
   'PATCH /admissions/:id/transfer': { id: 'admission', body: {} },
   'PATCH /admissions/:id/discharge': {
     id: 'admission',
     body: { discharge_datetime: at('10:00'), discharge_summary: 'Well' },
   },
+  'GET /admissions/:id/summary/proposal': { id: 'admission' },
   'PATCH /admissions/:id/cancel': { id: 'admission', body: { reason: 'A mistake' } },
   'PATCH /wards/:id': { id: 'ward', body: { name: 'Changed' } },
   'GET /beds/:id': { id: 'bed' },
@@ -69,10 +70,10 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     body: { reserved_until: at('18:00') },
     own: { patient_id: 'patient' },
   },
-  'PATCH /beds/:id/release': { id: 'bed' },
-  'PATCH /beds/:id/clean': { id: 'bed' },
+  'PATCH /beds/:id/release': { id: 'bed', atHome: 409 },
+  'PATCH /beds/:id/clean': { id: 'bed', atHome: 409 },
   'PATCH /beds/:id/block': { id: 'bed', body: { reason: 'Broken' } },
-  'PATCH /beds/:id/unblock': { id: 'bed' },
+  'PATCH /beds/:id/unblock': { id: 'bed', atHome: 409 },
   'GET /prescriptions/:id': { id: 'prescription' },
   // A draft has no paper yet.
   'GET /prescriptions/:id/pdf': { id: 'prescription', atHome: 409 },
@@ -169,7 +170,6 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /vitals admission_id': 'admission',
   'GET /devices patient_id': 'patient',
   'GET /alerts patient_id': 'patient',
-  'GET /alert-rules patient_id': 'patient',
   'GET /audit patient_id': 'patient',
   'GET /audit actor_id': 'user',
   'GET /audit entity_id': 'appointment',
@@ -179,9 +179,15 @@ export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /stock-batches/recall item_id': 'stock_item',
 };
 
-/** What a list does not answer without; `:patient` stands for somebody's id. */
+/** An id in a query that tells what the answer is about: it is unknown, not empty. */
+export const subjectCases: Readonly<Record<string, Kind>> = {
+  'GET /alert-rules patient_id': 'patient',
+};
+
+/** What a route does not answer without; `:patient` stands for somebody's id. */
 export const neededQuery: Readonly<Record<string, string>> = {
   '/appointments/calendar': 'date=2030-01-07',
   '/stock-batches/recall': 'batch_number=B1',
   '/vitals': 'patient_id=:patient',
+  '/patients/:id/readings/series': 'type=spo2',
 };

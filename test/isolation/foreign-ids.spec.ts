@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RouteRegistry, type Route } from '../../src/core/access/route-registry.js';
+import { anAlert } from '../factories/alert.js';
 import { aHospital } from '../factories/hospital.js';
 import { patientForm } from '../factories/patient.js';
 import { aMedicine, aPrescription, type Prescription } from '../factories/prescription.js';
@@ -16,6 +17,7 @@ import {
   neededQuery,
   pathCases,
   rowCases,
+  subjectCases,
 } from './foreign-ids.cases.js';
 import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
 
@@ -51,7 +53,7 @@ function withIds(path: string, id: string): string {
   const patient = a.patients.get(id) ?? b.patients.get(id) ?? id;
   return places.reduce(
     (filled, place, n) => filled.replace(place, n < places.length - 1 ? patient : id),
-    path,
+    neededQuery[path] ? `${path}?${neededQuery[path]}` : path,
   );
 }
 
@@ -91,7 +93,7 @@ describe('the tables of cases', () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
     expect(body.sort()).toEqual([bodyCases, followupCases, rowCases].flatMap(Object.keys).sort());
-    expect(query.sort()).toEqual(Object.keys(filterCases).sort());
+    expect(query.sort()).toEqual([filterCases, subjectCases].flatMap(Object.keys).sort());
   });
 });
 
@@ -264,6 +266,15 @@ describe('an id of another hospital as a filter', () => {
     expectNothingOf(a, foreign);
   });
 
+  it.each(Object.entries(subjectCases))('%s is unknown', async (key, kind) => {
+    const [, path = '', filter = ''] = key.split(' ');
+    const about = (id: string) => b.http.get(`${path}?${filter}=${id}`);
+    const [foreign, unknown] = [await about(owned[kind]), await about(randomUUID())];
+    expect(foreign.status).toBe(404);
+    expect(withoutRequestId(foreign.body)).toEqual(withoutRequestId(unknown.body));
+    expect((await about(await b.make(kind))).status).toBe(200);
+  });
+
   it('is not what was empty: they find rows at home', async () => {
     await a.doctor.http.get('/patients'); // something that the doctor did, for the audit
     const { body: visited } = await a.http.get<{ id: string; patient_id: string }>(
@@ -287,6 +298,7 @@ describe('an id of another hospital as a filter', () => {
     await aVitalSet(a.http, visited.patient_id, { appointment_id: owned.appointment });
     await aVitalSet(a.http, visited.patient_id, { admission_id: stay });
     await aDevice(a.http, visited.patient_id);
+    await anAlert(a.http, visited.patient_id);
     await api.sql(
       `update ${a.hospital.schema}.notifications
        set patient_id = (select patient_id from ${a.hospital.schema}.appointments where id = $1)`,
@@ -311,7 +323,9 @@ describe('an id of another hospital as a filter', () => {
 
 describe('what a hospital lists', () => {
   it('has nothing of another one, whatever is searched for', async () => {
-    const lists = tenantRoutes().filter(route => route.startsWith('GET') && !route.includes(':'));
+    // A picture that a hospital has or has not.
+    const isList = (route: string) => !route.includes(':') && route !== 'GET /settings/logo';
+    const lists = tenantRoutes().filter(route => route.startsWith('GET') && isList(route));
     expect(lists.length).toBeGreaterThan(4);
     // What hospital B owns bears the canary as well; what this one owns does not.
     const other = await Holdings.of(api, await aHospital(api));

@@ -110,7 +110,12 @@ test(
       await until(
         'all is recorded',
         async () =>
-          (await countOf(api, hospital, 'notifications', `channel = 'EMAIL' and status = 'SENT'`)) ===
+          (await countOf(
+            api,
+            hospital,
+            'notifications',
+            `template = 'appointment_created' and channel = 'EMAIL' and status = 'SENT'`,
+          )) ===
           messages + 1,
         30_000,
       );

@@ -106,12 +106,12 @@ test.each(['cut', 'hang'] as const)(
     await store.proxy[how]();
     for (let i = 0; i < 2; i++) {
       expect(await millisecondsUntilRefused(queues.add(job, target, { text: 'lost' }, event()))).toBeLessThan(
-        1_200,
+        10_000,
       );
     }
     const asked = performance.now();
     expect(await queues.isHealthy()).toBe(false);
-    expect(performance.now() - asked).toBeLessThan(1_200);
+    expect(performance.now() - asked).toBeLessThan(10_000);
     await sleep(2_000);
     expect(store.log.length).toBeLessThan(20);
 

@@ -45,7 +45,7 @@ export class MailServer {
   /** Everything sent to an address, as text; waits until there are so many. */
   async sentTo(address: string, count = 1): Promise<string[]> {
     const texts = () => this.mails.filter(({ to }) => to === address).map(({ text }) => text);
-    await until(`${count} mails to ${address}`, () => texts().length >= count);
+    await until(`${count} mails to ${address}`, () => texts().length >= count, 30_000);
     return texts();
   }
 

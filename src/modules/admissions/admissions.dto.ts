@@ -91,6 +91,7 @@ const detailsWith = <Said extends z.ZodType>(said: (max: number) => Said) =>
   });
 
 export const DischargeDetails = detailsWith(optionalText).meta({ id: 'DischargeDetails' });
+export const DischargedDetails = detailsWith(() => z.string().nullish()).meta({ id: 'DischargedDetails' });
 
 export const Discharge = z
   .object({
@@ -135,7 +136,7 @@ export const AdmissionResponse = z
     admit_datetime: z.iso.datetime(),
     discharge_datetime: at,
     discharge_summary: z.string().nullable(),
-    discharge_details: detailsWith(() => z.string().nullish()).nullable(),
+    discharge_details: DischargedDetails.nullable(),
     status,
     notes: z.string().nullable(),
     cancelled_at: at,

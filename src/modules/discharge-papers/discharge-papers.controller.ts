@@ -4,13 +4,25 @@ import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
 import { Answers, Refuses } from '../../core/http/openapi.js';
 import { Streams } from '../../core/tenancy/streams.decorator.js';
-import { SummaryFile } from './discharge-papers.dto.js';
+import { DischargeProposal, SummaryFile } from './discharge-papers.dto.js';
+import { DischargeProposals } from './discharge-proposals.js';
 import { DischargePapersService } from './discharge-papers.service.js';
 
 @ApiTags('Admissions')
 @Controller('admissions')
 export class DischargePapersController {
-  constructor(private readonly papers: DischargePapersService) {}
+  constructor(
+    private readonly papers: DischargePapersService,
+    private readonly proposals: DischargeProposals,
+  ) {}
+
+  @Get(':id/summary/proposal')
+  @Access('ipd:discharge')
+  @Answers(200, DischargeProposal, 'A summary to begin with, made of what the caller may see of the record')
+  @Refuses(409, 'The stay has ended')
+  proposal(@Param('id', { schema: uuid }) id: string) {
+    return this.proposals.of(id);
+  }
 
   @Get(':id/summary/pdf')
   @Streams()

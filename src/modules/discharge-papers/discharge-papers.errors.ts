@@ -7,6 +7,13 @@ export const notDischarged = () =>
     'The patient has not been discharged, so there is no summary to print.',
   );
 
+export const notStaying = () =>
+  new AppError(
+    409,
+    'discharge_papers.not_staying',
+    'The stay has ended, so there is nothing to propose for its discharge.',
+  );
+
 export const busy = () =>
   new AppError(
     503,

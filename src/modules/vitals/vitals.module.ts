@@ -25,6 +25,6 @@ import { VitalSetsService } from './vital-sets.service.js';
     VitalSetsRepository,
     Visits,
   ],
-  exports: [BatchesService],
+  exports: [BatchesService, VitalSetsService],
 })
 export class VitalsModule {}

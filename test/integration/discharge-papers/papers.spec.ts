@@ -1,6 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Admission } from '../../factories/admission.js';
+import { aMedicine, aPrescription } from '../../factories/prescription.js';
+import { aCondition } from '../../factories/problem.js';
+import { aVitalSet } from '../../factories/vitals.js';
 import { until } from '../../gateways/until.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
@@ -17,6 +20,11 @@ beforeAll(async () => {
   ward = await aWard(api);
 });
 afterAll(() => api.close());
+
+interface Proposal {
+  readonly details: object;
+  readonly discharge_summary: string;
+}
 
 const details = {
   diagnoses: [{ text: 'Pneumonia', code: 'J18.9' }],
@@ -57,6 +65,39 @@ it('words that somebody has written stay as they are', async () => {
   const { id } = await ward.stay();
   const { body } = await discharge(id, { details, discharge_summary: 'Recovered.' });
   expect(body).toMatchObject({ discharge_summary: 'Recovered.', discharge_details: { diagnoses: [{}] } });
+});
+
+it('a summary to begin with is made of the record, as far as the caller may see it', async () => {
+  const { id, patient_id } = await ward.stay();
+  const condition = await aCondition(ward.doctor.http, patient_id);
+  await aVitalSet(ward.nurse.http, patient_id, { admission_id: id, spo2: 97, recorded_at: noon });
+  const draft = (item: object) => {
+    const form = { appointment_id: null, admission_id: id, items: [aMedicine({ ...item })] };
+    return aPrescription(ward.doctor.http, { id, patient_id }, form);
+  };
+  const prescribe = async (item: object) =>
+    ward.doctor.http.patch(`/prescriptions/${(await draft(item)).id}`, { status: 'ISSUED' });
+  const metformin = { medicine_name: 'Metformin 500 mg', dosage: '1 tablet', frequency: 'twice a day' };
+  await prescribe(metformin);
+  await prescribe({ ...metformin, dosage: '2 tablets' });
+  await draft({});
+
+  const proposed = (who: HttpClient) => who.get<Proposal>(`/admissions/${id}/summary/proposal`);
+  const { status, body } = await proposed(ward.doctor.http);
+  expect(status).toBe(200);
+  expect(body.details).toMatchObject({
+    diagnoses: [{ text: condition['text'] }],
+    medicines: [{ change: 'CHANGED', medicine_name: 'Metformin 500 mg', dosage: '2 tablets' }],
+    vitals: { spo2: 97, temperature_c: 37 },
+  });
+  expect(body.discharge_summary).toContain('- Changed: Metformin 500 mg, 2 tablets, twice a day');
+  expect((await proposed(ward.nurse.http)).body.details).toMatchObject({
+    medicines: [],
+    vitals: { spo2: 97 },
+  });
+
+  expect((await discharge(id, body)).status).toBe(200);
+  expectProblem(await proposed(ward.doctor.http), { status: 409, code: 'discharge_papers.not_staying' });
 });
 
 it.each([

@@ -55,9 +55,10 @@ describe('what was acknowledged', () => {
 
   it('is told afterwards: every invitation is mailed, at most twice and then as the same mail', async () => {
     const worker = await aProcess('worker');
-    // What the dead had in their hands is given to others after a minute.
+    // What the dead had in their hands is given to others after a minute; what they had done and not noted is found out
+    // within two.
     const left = () => countOf(api, desk.hospital, 'outbox');
-    await until('outbox empty', async () => (await left()) === 0, 90_000);
+    await until('outbox empty', async () => (await left()) === 0, 180_000);
     for (const email of invitations) await mails.sentTo(email);
     await worker.stop();
     for (const email of invitations) {
@@ -65,7 +66,7 @@ describe('what was acknowledged', () => {
       const names = new Set(sent.map(mail => /^message-id: (.+)$/im.exec(mail)?.[1]));
       expect({ email, often: sent.length > 2, names: names.size }).toEqual({ email, often: false, names: 1 });
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('an API that is asked to stop while it books', () => {

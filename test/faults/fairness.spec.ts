@@ -36,7 +36,12 @@ it(`a hospital with ${backlog} messages does not keep another one waiting`, asyn
   await api.sql(`update ${busy.schema}.patients set email = 'p' || id || '@busy.example'`);
   await api.startWorker();
   const sent = (hospital: typeof busy) =>
-    countOf(api, hospital, 'notifications', `status = 'SENT' and channel = 'EMAIL'`);
+    countOf(
+      api,
+      hospital,
+      'notifications',
+      `status = 'SENT' and channel = 'EMAIL' and template = 'appointment_created'`,
+    );
   await until('the busy one is at it', async () => (await sent(busy)) >= 20, 60_000);
 
   const email = 'calm@mail.example';

@@ -54,4 +54,4 @@ it('a hospital whose making is killed is there with all it needs, or not at all'
   expect(again.filter(({ status }) => status === 201)).toHaveLength(moments.length - left);
   const all = moments.length;
   expect(await state()).toEqual({ tenants: all, schemas: all, roles: all, owners: all });
-});
+}, 180_000);

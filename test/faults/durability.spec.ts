@@ -51,14 +51,13 @@ describe('what was acknowledged', () => {
     const audited = `select count(*) from ${desk.hospital.schema}.audit_entries e
       where e.entity_id = a.id and e.action = 'appointment.booked'`;
     expect(await booked(`(${audited}) <> 1`)).toBe(0);
-  });
+  }, 180_000);
 
   it('is told afterwards: every invitation is mailed, at most twice and then as the same mail', async () => {
     const worker = await aProcess('worker');
-    // What the dead had in their hands is given to others after a minute; what they had done and not noted is found out
-    // within two.
-    const left = () => countOf(api, desk.hospital, 'outbox');
-    await until('outbox empty', async () => (await left()) === 0, 180_000);
+    // What the dead had in their hands is given to others after a minute.
+    const left = () => countOf(api, desk.hospital, 'outbox', 'relayed_at is null');
+    await until('all is handed over', async () => (await left()) === 0, 90_000);
     for (const email of invitations) await mails.sentTo(email);
     await worker.stop();
     for (const email of invitations) {

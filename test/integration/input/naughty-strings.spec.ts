@@ -64,7 +64,7 @@ describe.each(bodyRoutes.filter(({ texts }) => texts.length > 0))('$name', ({ na
     // All at once, for what only their company breaks.
     await each(strings.slice(0, 60), text => send(Object.fromEntries(texts.map(field => [field, text]))));
     expect(wrong).toEqual([]);
-  });
+  }, 240_000);
 });
 
 describe('searching', () => {

@@ -36,22 +36,26 @@ async function invite(http: HttpClient): Promise<void> {
 }
 
 describe('what was acknowledged', () => {
-  it.each([1, 2, 3])('outlives API and worker that are killed while they book (%i)', async () => {
-    const [main, worker] = [await aProcess('main'), await aProcess('worker')];
-    const http = new HttpClient(`${main.address}/api/v1`, desk.hospital.admin.http.token);
-    for (let n = 0; n < 3; n++) await invite(http);
-    const load = new Load(() => desk.book(http));
-    await until('a hundred bookings', () => load.answers.length >= 100);
-    await kill(main.child, worker.child);
-    const { answers } = await load.stop();
+  it.each([1, 2, 3])(
+    'outlives API and worker that are killed while they book (%i)',
+    async () => {
+      const [main, worker] = [await aProcess('main'), await aProcess('worker')];
+      const http = new HttpClient(`${main.address}/api/v1`, desk.hospital.admin.http.token);
+      for (let n = 0; n < 3; n++) await invite(http);
+      const load = new Load(() => desk.book(http));
+      await until('a hundred bookings', () => load.answers.length >= 100);
+      await kill(main.child, worker.child);
+      const { answers } = await load.stop();
 
-    expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
-    const ids = answers.map(({ body }) => body.id);
-    expect(await booked('id = any($1)', [ids])).toBe(ids.length);
-    const audited = `select count(*) from ${desk.hospital.schema}.audit_entries e
+      expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
+      const ids = answers.map(({ body }) => body.id);
+      expect(await booked('id = any($1)', [ids])).toBe(ids.length);
+      const audited = `select count(*) from ${desk.hospital.schema}.audit_entries e
       where e.entity_id = a.id and e.action = 'appointment.booked'`;
-    expect(await booked(`(${audited}) <> 1`)).toBe(0);
-  }, 180_000);
+      expect(await booked(`(${audited}) <> 1`)).toBe(0);
+    },
+    180_000,
+  );
 
   it('is told afterwards: every invitation is mailed, at most twice and then as the same mail', async () => {
     const worker = await aProcess('worker');

@@ -70,9 +70,10 @@ async function everythingOf({ hospital }: Holdings): Promise<unknown[]> {
     'counters',
     'limits',
   ];
-  return Promise.all(
-    tables.map(table => api.sql(`select * from ${hospital.schema}.${table} t order by t::text`)),
+  const rows = tables.map(
+    table => `select '${table}' as kind, t::text as row from ${hospital.schema}.${table} t`,
   );
+  return api.sql(`${rows.join(' union all ')} order by kind, row`);
 }
 
 function expectNothingOf(owner: Holdings, { body, headers }: Answer<unknown>): void {

@@ -2,7 +2,7 @@ import { at } from '../support/hospital-time.js';
 import type { Kind } from './holdings.js';
 
 /** A route with an id in its path: whose id it is, and a body it would accept. */
-interface PathCase {
+export interface PathCase {
   readonly id: Kind;
   readonly body?: object;
   /** The refusal that it meets at home, where what was just made cannot be taken further. */

@@ -18,6 +18,7 @@ import {
   pathCases,
   rowCases,
   subjectCases,
+  type PathCase,
 } from './foreign-ids.cases.js';
 import { canary, Holdings, kinds, tableOf, type Kind } from './holdings.js';
 
@@ -98,15 +99,17 @@ describe('the tables of cases', () => {
   });
 });
 
+/** What a case sends, with rows of somebody's own. */
+async function bodyOf(who: Holdings, { body, own }: Pick<PathCase, 'body' | 'own'>) {
+  const rows = Object.entries(own ?? {}).map(async ([member, kind]) => [member, await who.make(kind)]);
+  return own ? { ...body, ...(Object.fromEntries(await Promise.all(rows)) as object) } : body;
+}
+
 describe('an id of another hospital in the path', () => {
   it.each(Object.entries(pathCases))(
     '%s: 404, as for an id that nobody has',
-    async (route, { id, body, own, atHome }) => {
-      const bodyOf = async (who: Holdings) => {
-        const rows = Object.entries(own ?? {}).map(async ([member, kind]) => [member, await who.make(kind)]);
-        return own ? { ...body, ...(Object.fromEntries(await Promise.all(rows)) as object) } : body;
-      };
-      const theirs = await bodyOf(b);
+    async (route, { id, atHome, ...sent }) => {
+      const theirs = await bodyOf(b, sent);
       const before = await everythingOf(a);
       const foreign = await send(b, route, owned[id], theirs);
       const unknown = await send(b, route, randomUUID(), theirs);
@@ -116,15 +119,15 @@ describe('an id of another hospital in the path', () => {
       expectNothingOf(a, foreign);
       expect(await everythingOf(a)).toEqual(before);
       // The same request is one that this route takes, at home.
-      const { status } = await send(a, route, await a.make(id), await bodyOf(a));
+      const { status } = await send(a, route, await a.make(id), await bodyOf(a, sent));
       expect(atHome ? [atHome] : [200, 201, 204, 400]).toContain(status);
     },
   );
 
   it.each(['If-Match', 'Idempotency-Key'])('is as unknown with the header %s', async header => {
-    for (const [route, { id, body }] of Object.entries(pathCases)) {
+    for (const [route, { id, ...sent }] of Object.entries(pathCases)) {
       const [method = '', path = ''] = route.split(' ');
-      const { status } = await b.http.send(method, withIds(path, owned[id]), body, {
+      const { status } = await b.http.send(method, withIds(path, owned[id]), await bodyOf(b, sent), {
         headers: { [header]: '"1"' },
       });
       expect([route, status]).toEqual([route, 404]);

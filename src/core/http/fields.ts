@@ -43,6 +43,12 @@ export const timeZone = z
 
 export const uuid = z.uuid('must be a UUID');
 
+/** An id that may be left out; clients that clear a field send `null` or an empty text. */
+export const maybeUuid = z
+  .union([z.null(), z.literal(''), uuid])
+  .transform(value => value || undefined)
+  .optional();
+
 /** A calendar day `YYYY-MM-DD` (ISO 8601); PostgreSQL knows no year 0. */
 export const day = z.iso
   .date('must be a date YYYY-MM-DD')

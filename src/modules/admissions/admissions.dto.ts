@@ -4,6 +4,7 @@ import {
   flag,
   instant,
   listOf,
+  maybeUuid,
   optionalText,
   pageNumber,
   pageSize,
@@ -15,11 +16,6 @@ import { medicineChanges } from './summary.rules.js';
 
 /** Rows of the list that is not paged. */
 export const listLimit = 5000;
-
-const maybeUuid = z
-  .union([z.null(), z.literal(''), uuid])
-  .transform(value => value || undefined)
-  .optional();
 
 export const Admit = z
   .object({

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { day, instant, listOf, optionalText, pageOf, uuid } from '../../core/http/fields.js';
+import { day, instant, listOf, maybeUuid, optionalText, pageOf, uuid } from '../../core/http/fields.js';
 import { appointmentStatuses, cancelReasons } from './appointments.state.js';
-
-const maybeUuid = z
-  .union([z.null(), z.literal(''), uuid])
-  .transform(value => value || undefined)
-  .optional();
 
 export const BookAppointment = z
   .object({

@@ -4,6 +4,7 @@ import {
   flag,
   instant,
   listOf,
+  maybeUuid,
   optionalText,
   pageNumber,
   pageSize,
@@ -17,11 +18,6 @@ export const listLimit = 5000;
 const maxItems = 100;
 /** Units of one item. */
 const maxQuantity = 100_000;
-
-const maybeUuid = z
-  .union([z.null(), z.literal(''), uuid])
-  .transform(value => value || undefined)
-  .optional();
 
 const item = z.object({
   stock_item_id: maybeUuid.describe('When the pharmacy keeps it; needs a quantity then'),

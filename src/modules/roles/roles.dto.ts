@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { optionalText, text, uuid } from '../../core/http/fields.js';
+import { maybeUuid, optionalText, text, uuid } from '../../core/http/fields.js';
 
 const codes = z.array(z.string().max(60)).min(1, 'must name at least one permission').max(200);
-
-const maybeUuid = z
-  .union([z.null(), z.literal(''), uuid])
-  .transform(value => value || undefined)
-  .optional();
 
 export const CreateRole = z
   .object({

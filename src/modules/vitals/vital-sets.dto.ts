@@ -3,6 +3,7 @@ import {
   flag,
   instant,
   listOf,
+  maybeUuid,
   optionalText,
   pageNumber,
   pageSize,
@@ -14,11 +15,6 @@ import { consciousnessLevels, measured, type Measured } from './vital-sets.rules
 
 /** Sets of the list that is not paged. */
 export const listLimit = 5000;
-
-const maybeUuid = z
-  .union([z.null(), z.literal(''), uuid])
-  .transform(value => value || undefined)
-  .optional();
 
 /** The form of the web client cannot leave a number out, so some send 0 for what was not measured. */
 const unmeasured = (value: unknown) => (value === 0 ? null : value);

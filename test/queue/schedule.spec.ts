@@ -81,8 +81,14 @@ test('a schedule of an earlier version, whose job nobody does any more, is dropp
   const former = defineJob({ ...sweep, name: 'sweep-no-more' });
   await store.queues().schedule(former, { everyMs: 60_000 }, { limit: 1 });
   await store.queues(200).schedule(sweep, { everyMs: 60_000 }, { limit: 1 });
-  const queue = store.backend().openQueue('notifications');
-  const names = async () => (await queue.getJobSchedulers()).map(({ key }) => key).sort();
-  await until('only ours is left', async () => (await names()).join() === sweep.name);
-  await queue.close();
+  const backend = store.backend();
+  const queue = backend.openQueue('notifications');
+  try {
+    await backend.connected();
+    const names = async () => (await queue.getJobSchedulers()).map(({ key }) => key).sort();
+    await until('only ours is left', async () => (await names()).join() === sweep.name);
+  } finally {
+    await queue.close();
+    await backend.close();
+  }
 });

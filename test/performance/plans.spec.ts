@@ -87,6 +87,19 @@ beforeAll(async () => {
      select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid, now(), 72, now()
      from generate_series(1, 20000) p`,
   );
+  // Each of 20,000 patients had five alerts; of every hundredth patient's one is open.
+  await api.sql(
+    `insert into ${hospital.schema}.alerts (id, patient_id, type, direction, severity, threshold, worst_value, worst_at,
+       raised_by_reading_id, last_value, last_at, last_reading_id, reading_count, status, acknowledged_at,
+       acknowledged_by_id, resolved_at, resolved_by_id, created_at, raised_at, updated_at)
+     select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid, 'heart_rate', 'high',
+       'HIGH', 120, 130, at, gen_random_uuid(), 130, at, gen_random_uuid(), 1,
+       case when over is null then 'OPEN' else 'RESOLVED' end, over, who, over, who, at, at, at
+     from generate_series(1, 20000) p, generate_series(0, 4) n,
+       lateral (select now() - (p + 20000 * n) * interval '1 minute' as at, n = 0 and p % 100 = 0 as goes_on) a,
+       lateral (select case when not goes_on then at end as over, case when not goes_on then gen_random_uuid() end as who) b`,
+  );
+  await api.sql(`vacuum (analyze) ${hospital.schema}.alerts`);
   await api.sql(`vacuum (analyze) ${hospital.schema}.readings`);
   await api.sql(`vacuum (analyze) ${hospital.schema}.vital_sets`);
 }, 60_000);
@@ -102,6 +115,7 @@ const big = [
   'readings',
   'vital_sets',
   'admissions',
+  'alerts',
 ].map(table => `Seq Scan on ${table}`);
 
 describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
@@ -150,6 +164,9 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     ['readings', `/patients/${patientId(77)}/readings?type=spo2`, 'readings_key'],
     ['the latest readings', `/patients/${patientId(77)}/readings/latest`, 'readings_key'],
     ['a chart', `/patients/${patientId(77)}/readings/series?type=spo2,weight`, 'readings_key'],
+    ['the alerts that go on', '/alerts?status=OPEN,ACKNOWLEDGED', 'alerts_going_on'],
+    ["a patient's alerts", `/alerts?patient_id=${patientId(77)}`, 'alerts_patient'],
+    ['the latest alerts', '/alerts', 'alerts_newest'],
     ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
     ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
     ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],

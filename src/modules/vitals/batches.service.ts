@@ -114,14 +114,14 @@ export class BatchesService {
   }
 
   private async addPortion(placed: readonly Placed[], arrival: Arrival, outcome: Outcome): Promise<void> {
-    const added = await this.readings.addMissing(
+    const present = await this.readings.addMissing(
       placed.map(({ reading }) => reading),
       arrival,
     );
     const left: Placed[] = [];
     for (const each of placed)
-      if (added.has(each.reading.id)) outcome.uploaded.push(each.reading);
-      else left.push(each);
+      if (present.has(each.reading.id)) left.push(each);
+      else outcome.uploaded.push(each.reading);
     if (left.length === 0) return;
     // Asked in a statement of its own, which sees what another upload has stored meanwhile.
     const stored = await this.readings.storedInPlaceOf(

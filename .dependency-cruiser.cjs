@@ -23,7 +23,8 @@ const uses = {
   'platform/operators': ['platform/accounts'],
   'platform/upkeep': ['platform/accounts'],
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
-  'modules/appointments': ['modules/patients', 'modules/users'],
+  'modules/availability': ['modules/settings', 'modules/users'],
+  'modules/appointments': ['modules/availability', 'modules/patients', 'modules/users'],
   'modules/beds': ['modules/patients'],
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/alerts': ['modules/observation-types', 'modules/patients'],
@@ -83,6 +84,7 @@ const uses = {
   'platform/demo-data': [
     'modules/admissions',
     'modules/appointments',
+    'modules/availability',
     'modules/departments',
     'modules/patients',
     'modules/prescriptions',

@@ -3,6 +3,7 @@ import { AlertsModule } from '../modules/alerts/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { AvailabilityModule } from '../modules/availability/index.js';
 import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
@@ -28,6 +29,7 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 /** Everything the product does, hospital realm first. */
 export const domainModules = [
   PatientsModule,
+  AvailabilityModule,
   AppointmentsModule,
   AdmissionsModule,
   BedsModule,

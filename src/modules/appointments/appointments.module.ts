@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import './appointments.permissions.js';
+import { AvailabilityModule } from '../availability/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { UsersModule } from '../users/index.js';
 import { AppointmentImports } from './appointment-imports.js';
@@ -10,7 +11,7 @@ import { Booking } from './booking.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
 
 @Module({
-  imports: [PatientsModule, UsersModule],
+  imports: [AvailabilityModule, PatientsModule, UsersModule],
   controllers: [AppointmentsController],
   providers: [AppointmentsService, AppointmentsRepository, Booking, AppointmentImports, MarkNoShows],
   exports: [AppointmentsService, AppointmentImports, MarkNoShows],

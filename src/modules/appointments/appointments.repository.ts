@@ -5,7 +5,7 @@ import type { Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { AppointmentEntity, type Appointment } from './appointment.entity.js';
 import type { AppointmentFilter, AppointmentResponse } from './appointments.dto.js';
-import type { DayHours, Period } from './appointments.rules.js';
+import type { Period } from './appointments.rules.js';
 import { openStatuses } from './appointments.state.js';
 
 /** A visit as other modules need it. */
@@ -14,8 +14,11 @@ export type Visit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'depar
   readonly patient_is_admitted: boolean;
 };
 
-/** An appointment as it is shown, and whether the patient stays in the hospital. */
-export type Booked = AppointmentResponse & { readonly patient_is_admitted: boolean };
+/** An appointment as it is shown, whether the patient stays in the hospital, and whether the doctor is on leave then. */
+export type Booked = AppointmentResponse & {
+  readonly patient_is_admitted: boolean;
+  readonly doctor_is_away: boolean;
+};
 
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
@@ -94,12 +97,15 @@ export class AppointmentsRepository {
   }
 
   /**
-   * What has just been booked or moved. Asked for by a statement of its own, it sees the admission that the booking
-   * has waited for.
+   * What has just been booked or moved. Asked for by a statement of its own, it sees the admission or the leave that
+   * the booking has waited for.
    */
   viewBooked(id: string): Promise<Booked | undefined> {
     return this.db.row(sql<Booked>`
-      select ${row}, ${isAdmitted(sql`a.patient_id`)} as patient_is_admitted from ${shown} where a.id = ${id}`);
+      select ${row}, ${isAdmitted(sql`a.patient_id`)} as patient_is_admitted,
+        exists (select from leave_cards l where l.doctor_id = a.doctor_id and l.starts_at < a.ends_at
+          and l.ends_at > a.starts_at) as doctor_is_away
+      from ${shown} where a.id = ${id}`);
   }
 
   find(id: string): Promise<Appointment | null> {
@@ -122,13 +128,20 @@ export class AppointmentsRepository {
     return added;
   }
 
-  /** Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. */
+  /**
+   * Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. Like a new
+   * booking it holds the doctor's row, so that whoever enters leave waits for it, or it for them.
+   */
   async move(id: string, { start, end }: Period, now: Date): Promise<void> {
     await this.db.attempt(() =>
       this.db.rows(sql`
-        update appointments set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
-          updated_at = ${now}, version = version + 1
-        where id = ${id}`),
+        with doctor as (
+          select s.id from staff_cards s
+          where s.id = (select doctor_id from appointments where id = ${id}) for key share
+        )
+        update appointments a set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
+          updated_at = ${now}, version = a.version + 1
+        from doctor d where a.id = ${id} and a.doctor_id = d.id`),
     );
   }
 
@@ -201,10 +214,6 @@ export class AppointmentsRepository {
   /** Runs work whose refusal must not end the transaction. */
   attempt<T>(work: () => Promise<T>): Promise<T> {
     return this.db.attempt(work);
-  }
-
-  openingHours(): Promise<DayHours[]> {
-    return this.db.rows(sql<DayHours>`select weekday, opens::text, closes::text from opening_hours`);
   }
 
   /** Marks everybody who was due before an instant and has not come; returns who they were. */

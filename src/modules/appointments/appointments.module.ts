@@ -8,12 +8,21 @@ import { AppointmentsController } from './appointments.controller.js';
 import { AppointmentsRepository } from './appointments.repository.js';
 import { AppointmentsService } from './appointments.service.js';
 import { Booking } from './booking.js';
+import { LeaveResolutionController } from './leave-resolution.controller.js';
+import { LeaveResolutions } from './leave-resolution.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
 
 @Module({
   imports: [AvailabilityModule, PatientsModule, UsersModule],
-  controllers: [AppointmentsController],
-  providers: [AppointmentsService, AppointmentsRepository, Booking, AppointmentImports, MarkNoShows],
+  controllers: [AppointmentsController, LeaveResolutionController],
+  providers: [
+    AppointmentsService,
+    AppointmentsRepository,
+    Booking,
+    LeaveResolutions,
+    AppointmentImports,
+    MarkNoShows,
+  ],
   exports: [AppointmentsService, AppointmentImports, MarkNoShows],
 })
 export class AppointmentsModule {}

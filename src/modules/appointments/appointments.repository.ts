@@ -6,6 +6,7 @@ import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { AppointmentEntity, type Appointment } from './appointment.entity.js';
 import type { AppointmentFilter, AppointmentResponse } from './appointments.dto.js';
 import type { Period } from './appointments.rules.js';
+import type { Engagement } from './leave-resolution.rules.js';
 import { openStatuses } from './appointments.state.js';
 
 /** A visit as other modules need it. */
@@ -22,6 +23,12 @@ export type Booked = AppointmentResponse & {
 
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
+
+/** A visit that a leave strands. */
+export type Stranded = Pick<
+  Appointment,
+  'id' | 'patient_id' | 'doctor_id' | 'starts_at' | 'ends_at' | 'status'
+>;
 
 /** The open visits of a patient who is admitted. */
 export interface HandOver {
@@ -176,6 +183,56 @@ export class AppointmentsRepository {
       )
       select v.*, p.is_deceased as patient_is_deceased, ${isAdmitted(sql`v.patient_id`)} as patient_is_admitted
       from visit v join patient_cards p on p.id = v.patient_id`);
+  }
+
+  /** Those of these visits that have not begun; nobody else moves them until the transaction ends. */
+  async holdStranded(ids: readonly string[]): Promise<Stranded[]> {
+    const rows = await this.db.rows(sql<
+      Record<'starts_at' | 'ends_at', string> & Omit<Stranded, 'starts_at' | 'ends_at'>
+    >`
+      select id, patient_id, doctor_id, starts_at, ends_at, status from appointments
+      where id = any(${[...ids]}) and status in ('SCHEDULED', 'CHECKED_IN') order by id for no key update`);
+    return rows
+      .map(row => ({ ...row, starts_at: new Date(row.starts_at), ends_at: new Date(row.ends_at) }))
+      .toSorted((a, b) => +a.starts_at - +b.starts_at);
+  }
+
+  /** As a booking does it: no leave of the doctor is entered until the transaction ends. */
+  async keepDoctor(id: string): Promise<void> {
+    await this.db.rows(sql`select from staff_cards s where s.id = ${id} for key share`);
+  }
+
+  /** Where patients are to be in a period. */
+  async engagements(patientIds: readonly string[], { start, end }: Period): Promise<Engagement[]> {
+    const rows = await this.db.rows(sql<Record<'id' | 'patient_id' | 'starts_at' | 'ends_at', string>>`
+      select id, patient_id, starts_at, ends_at from appointments
+      where patient_id = any(${[...patientIds]}) and ${live}
+        and starts_at > ${start}::timestamptz - interval '8 hours' and starts_at < ${end} and ends_at > ${start}`);
+    return rows.map(({ id, patient_id, starts_at, ends_at }) => ({
+      id,
+      patient_id,
+      start: new Date(starts_at),
+      end: new Date(ends_at),
+    }));
+  }
+
+  /** Moves many to other times, of one doctor. Throws when one of them is taken; the transaction goes on. */
+  async moveAll(plan: ReadonlyMap<string, Period>, doctorId: string, now: Date): Promise<void> {
+    const wanted = [...plan].map(([id, { start, end }]) => ({ id, starts_at: start, ends_at: end }));
+    await this.db.attempt(() =>
+      this.db.rows(sql`
+        update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, doctor_id = ${doctorId},
+          status = 'SCHEDULED', checked_in_at = null, overbook_reason = null, updated_at = ${now}, version = a.version + 1
+        from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) w(id uuid, starts_at timestamptz, ends_at timestamptz)
+        where a.id = w.id`),
+    );
+  }
+
+  async cancelAll(ids: readonly string[], note: string | null, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      update appointments set status = 'CANCELLED', cancelled_reason = 'DOCTOR_UNAVAILABLE', cancelled_note = ${note},
+        cancelled_at = ${now}, updated_at = ${now}, version = version + 1
+      where id = any(${[...ids]})`);
   }
 
   /** Nobody else moves the open visits of a patient until the transaction ends. */

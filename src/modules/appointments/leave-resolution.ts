@@ -35,11 +35,11 @@ export class LeaveResolutions {
     if (!mayResolveLeave(currentPrincipal(), doctorId)) throw notYourLeave();
     const stranded = await this.appointments.holdStranded(leave.stranded.map(each => each.appointment_id));
     const result = { leave_id: leaveId, action: input.action };
+    const target = input.doctor_user_id ?? doctorId;
+    if (target !== doctorId) await this.assertDoctor(target);
     if (stranded.length === 0) return { ...result, appointments: [] };
     if (input.action === 'CANCEL')
       return { ...result, appointments: await this.cancel(stranded, input.note ?? null) };
-    const target = input.doctor_user_id ?? doctorId;
-    if (target !== doctorId) await this.assertDoctor(target);
     return { ...result, appointments: await this.move(stranded, target, new Date(leave.ends_at)) };
   }
 

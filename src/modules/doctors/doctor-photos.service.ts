@@ -36,11 +36,11 @@ export class DoctorPhotos {
     return content;
   }
 
-  async replace(id: string, picture: Buffer): Promise<void> {
+  /** @param upload reads the picture; nobody reads what may not be kept */
+  async replace(id: string, upload: () => Promise<Buffer>): Promise<void> {
     const tenant = hospital();
-    // Asked before the picture is drawn, and again when it is kept.
     await this.tenancy.run(tenant, 'read', () => this.assertMay(id));
-    const png = await redrawn(picture, maxSide);
+    const png = await redrawn(await upload(), maxSide);
     const file = `doctors/${id}/${createHash('sha256').update(png).digest('hex').slice(0, 32)}.png`;
     await this.blobs.put(tenant, file, png);
     await this.change(tenant, id, file);

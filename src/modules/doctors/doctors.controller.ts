@@ -67,7 +67,7 @@ export class DoctorsController {
   @Answers(204, undefined, 'Put a photo (JPEG, PNG, WebP, GIF; 5 MB) in place of the last')
   @Refuses(413, 'The file is larger than 5 MB')
   async replacePhoto(@Param('id', { schema: uuid }) id: string, @Req() request: FastifyRequest) {
-    await this.photos.replace(id, await uploadedFile(request, maxPhotoBytes));
+    await this.photos.replace(id, () => uploadedFile(request, maxPhotoBytes));
   }
 
   @Delete('photo')

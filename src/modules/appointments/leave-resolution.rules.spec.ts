@@ -57,7 +57,7 @@ describe('bookings that a leave strands', () => {
       [booking('a', '09:00', 'p'), booking('b', '09:15', 'p')],
       ['09:15', '09:30', '09:45'],
       [engaged('p', '09:00', 'a'), engaged('p', '09:15', 'b')],
-      { a: '09:30', b: '09:45' },
+      { a: '09:30', b: '09:15' },
     ],
     [
       'stay out when nothing is left',

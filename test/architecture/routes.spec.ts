@@ -17,8 +17,8 @@ const publicRoutes = [
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
   'GET /api/v1/public/doctors',
-  'GET /api/v1/public/hospitals/:code/keys',
   'GET /api/v1/public/hospitals/:slug/doctors',
+  'GET /api/v1/public/hospitals/:slug/keys',
   'GET /api/v1/public/prescriptions/:token',
   'GET /api/v1/public/specializations',
   'GET /health',
@@ -168,6 +168,8 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'availability',
+      'doctors',
       'ipd',
       'beds',
       'vitals',

@@ -109,12 +109,10 @@ export const LeaveResponse = z
   .meta({ id: 'LeaveWithBookings' });
 export type LeaveResponse = z.output<typeof LeaveResponse>;
 
-export const SlotFilter = z
-  .object({
-    date_from: day.optional().describe("First day, in the hospital's time zone; default: today"),
-    date_to: day.optional().describe(`Last day; default: the first; at most ${maxSlotDays} days in all`),
-  })
-  .meta({ id: 'SlotFilter' });
+export const SlotFilter = z.object({
+  date_from: day.optional().describe("First day, in the hospital's time zone; default: today"),
+  date_to: day.optional().describe(`Last day; default: the first; at most ${maxSlotDays} days in all`),
+});
 export type SlotFilter = z.output<typeof SlotFilter>;
 
 export const AvailableSlots = z

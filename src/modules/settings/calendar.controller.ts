@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
 import { Answers, Refuses } from '../../core/http/openapi.js';
-import { AddHoliday, HolidayFilter, HolidayResponse, OpeningWeek } from './calendar.dto.js';
+import { AddHoliday, HolidayFilter, HolidayResponse, OpeningWeek, SetOpeningWeek } from './calendar.dto.js';
 import { CalendarService } from './calendar.service.js';
 
 @ApiTags('Settings')
@@ -22,7 +22,7 @@ export class CalendarController {
   @Put('opening-hours')
   @Access('settings:update')
   @Answers(200, OpeningWeek, 'Set the whole week; what is booked already stays')
-  setOpeningHours(@Body({ schema: OpeningWeek }) input: OpeningWeek) {
+  setOpeningHours(@Body({ schema: SetOpeningWeek }) input: SetOpeningWeek) {
     return this.calendar.changeWeek(input);
   }
 

@@ -14,7 +14,7 @@ const OpeningHours = z.object({
   closes: localTime.describe('Not after `opens`: on the next day; the same: open round the clock'),
 });
 
-export const OpeningWeek = z
+export const SetOpeningWeek = z
   .object({
     opening_hours: z
       .array(OpeningHours)
@@ -24,6 +24,13 @@ export const OpeningWeek = z
         'must name a weekday only once',
       )
       .describe('Weekdays that are missing are closed'),
+  })
+  .meta({ id: 'SetOpeningWeek' });
+export type SetOpeningWeek = z.output<typeof SetOpeningWeek>;
+
+export const OpeningWeek = z
+  .object({
+    opening_hours: z.array(z.object({ weekday: z.int(), opens: z.string(), closes: z.string() })),
   })
   .meta({ id: 'OpeningWeek' });
 export type OpeningWeek = z.output<typeof OpeningWeek>;

@@ -3,7 +3,13 @@ import { Clock } from '../../core/clock.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
-import type { AddHoliday, HolidayFilter, HolidayResponse, OpeningWeek } from './calendar.dto.js';
+import type {
+  AddHoliday,
+  HolidayFilter,
+  HolidayResponse,
+  OpeningWeek,
+  SetOpeningWeek,
+} from './calendar.dto.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { holidayNotFound } from './settings.errors.js';
 import { holidayAdded, holidayRemoved, openingHoursChanged } from './settings.events.js';
@@ -21,7 +27,7 @@ export class CalendarService {
     return { opening_hours: await this.calendar.openingHours() };
   }
 
-  async changeWeek({ opening_hours }: OpeningWeek): Promise<OpeningWeek> {
+  async changeWeek({ opening_hours }: SetOpeningWeek): Promise<OpeningWeek> {
     const before = await this.calendar.lockOpeningHours();
     const after = opening_hours.toSorted((a, b) => a.weekday - b.weekday);
     const changes = changesBetween({ opening_hours: before }, { opening_hours: after });

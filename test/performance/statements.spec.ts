@@ -292,7 +292,7 @@ describe('a write, with its audit entry and what is told of it,', () => {
           small.admin.http.send('PUT', `/doctors/${doctor.id}/availability`, { rules: [] }),
         ),
       200,
-      7,
+      6,
     ],
     [
       'leave',
@@ -316,7 +316,7 @@ describe('a write, with its audit entry and what is told of it,', () => {
           }),
         ),
       200,
-      9,
+      7,
     ],
     [
       'a renewed session',

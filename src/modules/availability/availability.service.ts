@@ -15,6 +15,7 @@ import {
   type LeaveResponse,
   type ReplaceTemplate,
   type SlotFilter,
+  type TemplateLine,
   type TemplateResponse,
 } from './availability.dto.js';
 import {
@@ -77,7 +78,7 @@ export class AvailabilityService {
     const after = rules.map(rule => ({ ...rule, id: newId() }));
     await this.availability.replaceRules(doctorId, after);
     this.events.record(templateReplacedEvent(doctorId, before, rules));
-    return this.answer(doctorId, await this.availability.rules(doctorId));
+    return this.answer(doctorId, inOrder(rules));
   }
 
   async leaves(doctorId: string, { from = this.clock.now(), to }: LeaveFilter): Promise<Leave[]> {
@@ -181,6 +182,13 @@ export class AvailabilityService {
     };
   }
 }
+
+/** As the repository lists them. */
+const inOrder = (rules: readonly TemplateLine[]): TemplateLine[] => {
+  const key = ({ valid_from, weekday, starts, kind }: TemplateLine) =>
+    [valid_from ?? '', weekday, starts, kind === 'WORK' ? 0 : 1].join();
+  return rules.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+};
 
 function assertFewDays(from: string, to: string): void {
   if (to < from) throw endsBeforeItBegins();

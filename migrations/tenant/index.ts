@@ -23,6 +23,8 @@ import { PrescriptionItems } from './0022-prescription-items.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
+import { Doctors } from './0026-doctors.js';
+import { Availability } from './0027-availability.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -51,4 +53,6 @@ export const tenantMigrations = [
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
   { name: '0025-notification-channels', class: NotificationChannels },
+  { name: '0026-doctors', class: Doctors },
+  { name: '0027-availability', class: Availability },
 ];

@@ -2,6 +2,7 @@ import { EscalateAlerts } from '../modules/alerts/index.js';
 import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
+import { ListDoctors, RefreshListings } from '../modules/doctor-search/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
@@ -16,11 +17,13 @@ export const eventJobs = [
   RenderPrescriptionPdf,
   RenderDischargePdf,
   TellDirectory,
+  ListDoctors,
 ];
 
 /** Jobs that run by the clock. */
 export const scheduledJobs = [
   MarkNoShows,
+  RefreshListings,
   EscalateAlerts,
   SealAudit,
   CountPatients,

@@ -18,6 +18,10 @@ route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospi
 const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
   Patients: 'Registration, search and records',
+  'Doctor search': 'Doctors with their next free time, for anybody',
+  Doctors: 'What doctors say of themselves',
+  Specializations: 'What doctors can be specialized in: one list for all hospitals',
+  Availability: 'When doctors work and are away, and which of their time is free',
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
   Admissions: 'Stays in hospital, from admission to discharge',

@@ -16,8 +16,11 @@ const publicRoutes = [
   'GET /',
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
-  'GET /api/v1/public/hospitals/:code/keys',
+  'GET /api/v1/public/doctors',
+  'GET /api/v1/public/hospitals/:slug/doctors',
+  'GET /api/v1/public/hospitals/:slug/keys',
   'GET /api/v1/public/prescriptions/:token',
+  'GET /api/v1/public/specializations',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -64,13 +67,16 @@ const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
   'GET /api/v1/platform/audit',
   'GET /api/v1/platform/dead-letters',
+  'GET /api/v1/platform/specializations',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
+  'PATCH /api/v1/platform/specializations/:id',
   'PATCH /api/v1/platform/tenants/:id/activate',
   'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
   'POST /api/v1/platform/dead-letters/:id/replay',
+  'POST /api/v1/platform/specializations',
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
@@ -79,13 +85,16 @@ const deviceRoutes = ['POST /api/v1/devices/readings'];
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
+  'DELETE /api/v1/doctors/:id/photo',
   'DELETE /api/v1/settings/logo',
   'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
+  'GET /api/v1/doctors/:id/photo',
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
+  'PUT /api/v1/doctors/:id/photo',
   'PUT /api/v1/settings/logo',
 ];
 
@@ -159,6 +168,8 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'availability',
+      'doctors',
       'ipd',
       'beds',
       'vitals',

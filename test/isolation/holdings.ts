@@ -5,6 +5,7 @@ import { anAdmission, type Admission } from '../factories/admission.js';
 import { aBed, aWardOf } from '../factories/bed.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
+import { aLeave } from '../factories/leave.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { anAlert, anAlertRule } from '../factories/alert.js';
@@ -28,7 +29,9 @@ export const kinds = [
   'condition',
   'department',
   'device',
+  'holiday',
   'inbox_message',
+  'leave',
   'notification',
   'patient',
   'prescription',
@@ -52,6 +55,8 @@ export const tableOf: Record<Kind, string> = {
   condition: 'problems',
   department: 'departments',
   device: 'devices',
+  holiday: 'holidays',
+  leave: 'doctor_leaves',
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
@@ -70,8 +75,9 @@ const slotsADay = 20;
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
-  /** Whose they are, of what is found under a patient. */
-  readonly patients = new Map<string, string>();
+  private days = 0;
+  /** Whose they are, of what is found under a patient or a doctor. */
+  readonly owners = new Map<string, string>();
 
   private constructor(
     private readonly api: TestApi,
@@ -104,6 +110,10 @@ export class Holdings {
           .then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
+      case 'holiday':
+        return this.created('/settings/holidays', { day: this.nextDay(), name: canary });
+      case 'leave':
+        return this.leave();
       case 'notification':
         return this.notification();
       case 'inbox_message':
@@ -156,6 +166,19 @@ export class Holdings {
     });
   }
 
+  /** Of the doctor, long after the bookings. */
+  private async leave(): Promise<string> {
+    const { id } = await aLeave(this.http, this.doctor.id, this.nextDay(), { reason: canary });
+    this.owners.set(id, this.doctor.id);
+    return id;
+  }
+
+  private nextDay(): string {
+    return addMinutes(new Date('2031-01-01T00:00Z'), 24 * 60 * this.days++)
+      .toISOString()
+      .slice(0, 10);
+  }
+
   private nextSlot(): Date {
     const n = this.slots++;
     return addMinutes(morning, 15 * (n % slotsADay) + 24 * 60 * Math.floor(n / slotsADay));
@@ -176,7 +199,7 @@ export class Holdings {
   ): Promise<string> {
     const patient = await this.make('patient');
     const { id } = await make(this.http, patient, overrides);
-    this.patients.set(id, patient);
+    this.owners.set(id, patient);
     return id;
   }
 

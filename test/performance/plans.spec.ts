@@ -105,6 +105,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const today = new Date().toISOString().slice(0, 10);
+const inTwoWeeks = new Date(Date.now() + 13 * 86_400_000).toISOString().slice(0, 10);
 const big = [
   'patients',
   'appointments',
@@ -167,6 +168,11 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     ['the alerts that go on', '/alerts?status=OPEN,ACKNOWLEDGED', 'alerts_going_on'],
     ["a patient's alerts", `/alerts?patient_id=${patientId(77)}`, 'alerts_patient'],
     ['the latest alerts', '/alerts', 'alerts_newest'],
+    [
+      'the free slots of two weeks',
+      `/doctors/${doctorId(3)}/available-slots?date_from=${today}&date_to=${inTwoWeeks}`,
+      'appointments_doctor_day',
+    ],
     ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
     ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
     ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],

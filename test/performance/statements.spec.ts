@@ -7,6 +7,7 @@ import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
 import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
 import { anAllergy } from '../factories/problem.js';
+import { aLeave } from '../factories/leave.js';
 import { aStockItem, stockItemForm } from '../factories/stock-item.js';
 import { aVitalSet, signedRow, vitalsForm } from '../factories/vitals.js';
 import { startApi, type TestApi } from '../support/api.js';
@@ -98,6 +99,8 @@ describe('a read', () => {
     ['the caller', '/auth/me', 2],
     ["the caller's sessions", '/auth/sessions', 1],
     ['the settings of the hospital', '/settings', 1],
+    ['the opening hours', '/settings/opening-hours', 1],
+    ['the holidays', '/settings/holidays', 1],
     ['what is demanded at sign-in', '/settings/sign-in', 1],
     ["the caller's inbox", '/inbox?page_size=500', 2],
     ['the unread count', '/inbox/unread-count', 1],
@@ -176,6 +179,29 @@ describe('a read', () => {
     });
   });
 
+  it('of the free slots of a doctor takes two, for a day and for two weeks', async () => {
+    const { http } = small.admin;
+    for (const query of ['', '?date_from=2030-01-07&date_to=2030-01-20'])
+      expect(
+        await countedFor(() => http.get(`/doctors/${doctor.id}/available-slots${query}`), 'read'),
+      ).toEqual({ status: 200, statements: 2 });
+  });
+
+  it('of the hours, the leaves and the profile of a doctor takes no more than two', async () => {
+    const { http } = small.admin;
+    // The list of specializations is known to the process from then on.
+    await http.get(`/doctors/${doctor.id}/profile`);
+    for (const [path, statements] of [
+      ['availability', 2],
+      ['leaves', 2],
+      ['profile', 1],
+    ] as const)
+      expect([path, await countedFor(() => http.get(`/doctors/${doctor.id}/${path}`), 'read')]).toEqual([
+        path,
+        { status: 200, statements },
+      ]);
+  });
+
   it('of one patient takes one', async () => {
     const { http } = small.admin;
     expect(await countedFor(() => http.get(`/patients/${patient.id}`), 'read')).toEqual({
@@ -242,6 +268,55 @@ describe('a write, with its audit entry and what is told of it,', () => {
       },
       200,
       6,
+    ],
+    [
+      'the bookings of a leave that move',
+      async () => {
+        const away = await aDoctor(api, small);
+        for (const n of [0, 1, 2])
+          await anAppointment(small.admin.http, {
+            patient_id: patient.id,
+            doctor_user_id: away.id,
+            scheduled_at: new Date(at('09:00', '2030-02-04').getTime() + n * 900_000),
+          });
+        const { id } = await aLeave(small.admin.http, away.id, '2030-02-04');
+        return () => small.admin.http.post(`/doctors/${away.id}/leaves/${id}/resolve`, { action: 'MOVE' });
+      },
+      200,
+      10,
+    ],
+    [
+      'a template',
+      () =>
+        Promise.resolve(() =>
+          small.admin.http.send('PUT', `/doctors/${doctor.id}/availability`, { rules: [] }),
+        ),
+      200,
+      6,
+    ],
+    [
+      'leave',
+      () =>
+        Promise.resolve(() =>
+          small.admin.http.post(`/doctors/${doctor.id}/leaves`, {
+            starts_at: at('09:00', '2031-02-04'),
+            ends_at: at('10:00', '2031-02-04'),
+          }),
+        ),
+      201,
+      6,
+    ],
+    [
+      'what a doctor says, with the registration number',
+      () =>
+        Promise.resolve(() =>
+          small.admin.http.patch(`/doctors/${doctor.id}/profile`, {
+            registration_number: 'MMC-1',
+            bio: 'Hearts',
+          }),
+        ),
+      200,
+      7,
     ],
     [
       'a renewed session',

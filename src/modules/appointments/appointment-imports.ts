@@ -58,8 +58,4 @@ export class AppointmentImports {
   async removeOf(patientIds: readonly string[]): Promise<void> {
     await this.db.rows(sql`delete from appointments where patient_id = any(${[...patientIds]})`);
   }
-
-  async openEveryDay(): Promise<void> {
-    await this.db.rows(sql`insert into opening_hours values (7, '09:00', '18:00') on conflict do nothing`);
-  }
 }

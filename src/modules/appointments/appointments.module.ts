@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import './appointments.permissions.js';
+import { AvailabilityModule } from '../availability/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { UsersModule } from '../users/index.js';
 import { AppointmentImports } from './appointment-imports.js';
@@ -7,12 +8,21 @@ import { AppointmentsController } from './appointments.controller.js';
 import { AppointmentsRepository } from './appointments.repository.js';
 import { AppointmentsService } from './appointments.service.js';
 import { Booking } from './booking.js';
+import { LeaveResolutionController } from './leave-resolution.controller.js';
+import { LeaveResolutions } from './leave-resolution.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
 
 @Module({
-  imports: [PatientsModule, UsersModule],
-  controllers: [AppointmentsController],
-  providers: [AppointmentsService, AppointmentsRepository, Booking, AppointmentImports, MarkNoShows],
+  imports: [AvailabilityModule, PatientsModule, UsersModule],
+  controllers: [AppointmentsController, LeaveResolutionController],
+  providers: [
+    AppointmentsService,
+    AppointmentsRepository,
+    Booking,
+    LeaveResolutions,
+    AppointmentImports,
+    MarkNoShows,
+  ],
   exports: [AppointmentsService, AppointmentImports, MarkNoShows],
 })
 export class AppointmentsModule {}

@@ -6,8 +6,8 @@ import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
-import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientsService } from '../patients/index.js';
+import { Slots, type VisitTime } from '../availability/index.js';
 import { UsersService } from '../users/index.js';
 import type { Appointment } from './appointment.entity.js';
 import type { AppointmentResponse, BookAppointment } from './appointments.dto.js';
@@ -28,15 +28,7 @@ import {
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
 import { AppointmentsRepository, type Booked } from './appointments.repository.js';
-import {
-  isOnGrid,
-  isPast,
-  isWithinHours,
-  nextFreeSlots,
-  searchDays,
-  slotMinutes,
-  type Period,
-} from './appointments.rules.js';
+import { isOnGrid, isPast, searchDays, type Period } from './appointments.rules.js';
 
 /** Takes doctors' and patients' time. The database decides who gets a slot; this explains its refusals. */
 @Injectable()
@@ -45,6 +37,7 @@ export class Booking {
     private readonly appointments: AppointmentsRepository,
     private readonly patients: PatientsService,
     private readonly users: UsersService,
+    private readonly slots: Slots,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -56,44 +49,43 @@ export class Booking {
       throw overbookingNeedsReason();
     const doctorId = input.doctor_user_id ?? (hasRole(caller, 'DOCTOR') ? caller.userId : undefined);
     if (!doctorId) throw doctorMissing();
-    const visit = slotAt(input.scheduled_at);
-    this.assertBookable(visit);
+    this.assertBookable(input.scheduled_at);
 
-    const [patient, doctor] = await Promise.all([
+    const [patient, doctor, visit] = await Promise.all([
       this.patients.card(input.patient_id),
       this.users.card(doctorId),
-      this.assertOpen(visit),
+      this.slots.visitAt(doctorId, input.scheduled_at),
     ]);
     if (!patient) throw patientNotFound();
     if (patient.is_deceased) throw patientDeceased();
     if (!doctor?.is_active) throw doctorNotFound();
     if (!doctor.is_doctor) throw notADoctor();
+    const period = withinHours(visit);
     const departmentId = input.department_id ?? doctor.department_id;
     if (!departmentId) throw departmentMissing();
 
-    const appointment = this.build(input, doctorId, departmentId, visit);
+    const appointment = this.build(input, doctorId, departmentId, period);
     const booked = await this.appointments.addIfFree(appointment);
-    if (!booked) throw await this.taken(appointment, visit);
+    if (!booked) throw await this.taken(appointment, period);
     this.events.record(bookedEvent(appointment));
-    return unlessAdmitted(booked);
+    return unlessOvertaken(booked);
   }
 
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
   async move(appointment: Appointment, scheduledAt: Date): Promise<AppointmentResponse> {
-    const visit = slotAt(scheduledAt);
-    if (visit.start.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
-      return withoutStay(await this.stored(appointment.id));
-    this.assertBookable(visit);
-    await this.assertOpen(visit);
+    if (scheduledAt.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
+      return shown(await this.stored(appointment.id));
+    this.assertBookable(scheduledAt);
+    const period = withinHours(await this.slots.visitAt(appointment.doctor_id, scheduledAt));
     try {
-      await this.appointments.move(appointment.id, visit, this.clock.now());
+      await this.appointments.move(appointment.id, period, this.clock.now());
     } catch (error) {
       if (postgresError(error)?.code !== '23P01') throw error;
-      throw await this.taken(appointment, visit);
+      throw await this.taken(appointment, period);
     }
-    const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
+    const changes = changesBetween(appointment, { starts_at: period.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
-    return unlessAdmitted(await this.stored(appointment.id));
+    return unlessOvertaken(await this.stored(appointment.id));
   }
 
   private async stored(id: string): Promise<Booked> {
@@ -102,26 +94,18 @@ export class Booking {
     return booked;
   }
 
-  private assertBookable({ start }: Period): void {
+  private assertBookable(start: Date): void {
     if (!isOnGrid(start)) throw offGrid();
     if (isPast(start, this.clock.now())) throw inThePast();
-  }
-
-  private async assertOpen(visit: Period): Promise<void> {
-    if (!isWithinHours(visit, await this.appointments.openingHours(), currentTenant().timeZone))
-      throw outsideHours();
   }
 
   /** Whose time is taken, and when the doctor is free instead (and the patient, too). */
   private async taken({ id, doctor_id: doctor, patient_id: patient }: Appointment, visit: Period) {
     const ahead = { start: visit.start, end: addMinutes(visit.start, (searchDays + 1) * 24 * 60) };
-    const [busy, hours] = await Promise.all([
-      this.appointments.busy({ doctor, patient }, ahead, id),
-      this.appointments.openingHours(),
-    ]);
+    const busy = await this.appointments.busy({ doctor, patient }, ahead, id);
     const clash = busy.find(({ start, end }) => start < visit.end && end > visit.start);
     const whose = clash?.patient_id === patient ? 'patient' : 'doctor';
-    return slotTaken(whose, nextFreeSlots(visit.start, busy, hours, currentTenant().timeZone, 3));
+    return slotTaken(whose, await this.slots.next(doctor, visit.start, 3, busy));
   }
 
   private build(input: BookAppointment, doctorId: string, departmentId: string, visit: Period): Appointment {
@@ -152,12 +136,21 @@ export class Booking {
   }
 }
 
-/** Whoever stays in the hospital has no visits. Throws 409; the booking is undone with the transaction. */
-function unlessAdmitted(booked: Booked): AppointmentResponse {
+/**
+ * Whoever stays in the hospital has no visits, and doctors on leave hold none: an admission or a leave may have come
+ * first. Throws; the booking is undone with the transaction.
+ */
+function unlessOvertaken(booked: Booked): AppointmentResponse {
   if (booked.patient_is_admitted) throw patientAdmitted();
-  return withoutStay(booked);
+  if (booked.doctor_is_away) throw outsideHours();
+  return shown(booked);
 }
 
-const withoutStay = ({ patient_is_admitted: _, ...booked }: Booked): AppointmentResponse => booked;
+const shown = ({ patient_is_admitted: _, doctor_is_away: __, ...booked }: Booked): AppointmentResponse =>
+  booked;
 
-const slotAt = (start: Date): Period => ({ start, end: addMinutes(start, slotMinutes) });
+/** Throws 400 unless the doctor works all through the visit. */
+function withinHours({ period, works }: VisitTime): Period {
+  if (!works) throw outsideHours();
+  return period;
+}

@@ -14,6 +14,7 @@ import { PatientsModule } from '../modules/patients/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
+import { RemindersModule } from '../modules/reminders/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
 import { StockModule } from '../modules/stock/index.js';
@@ -29,6 +30,7 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 export const domainModules = [
   PatientsModule,
   AppointmentsModule,
+  RemindersModule,
   AdmissionsModule,
   BedsModule,
   PrescriptionsModule,

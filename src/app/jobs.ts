@@ -4,6 +4,7 @@ import { SealAudit } from '../modules/audit/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
+import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
@@ -21,6 +22,7 @@ export const eventJobs = [
 /** Jobs that run by the clock. */
 export const scheduledJobs = [
   MarkNoShows,
+  RemindPatients,
   EscalateAlerts,
   SealAudit,
   CountPatients,

@@ -22,6 +22,7 @@ const publicRoutes = [
   'GET /health/live',
   'GET /health/ready',
   'GET /verify/rx/:token',
+  'GET /visit/:token',
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
@@ -30,6 +31,7 @@ const publicRoutes = [
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
   'POST /api/v1/tenants/register',
+  'POST /visit/:token',
 ];
 
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */

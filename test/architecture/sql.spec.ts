@@ -10,6 +10,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/users': ['users'],
   'modules/patients': ['patients'],
   'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/reminders': ['reminders', 'reminder_rounds'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
   'modules/early-warning': ['early_warning_settings'],
@@ -31,6 +32,8 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'coming_visits',
+  'reminder_settings',
   'occupied_beds',
   'admission_cards',
   'lone_reading_cards',

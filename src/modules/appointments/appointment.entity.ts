@@ -21,6 +21,8 @@ export const AppointmentEntity = defineEntity({
     cancelled_at: p.datetime().nullable(),
     cancelled_reason: p.string().$type<CancelReason>().nullable(),
     cancelled_note: p.text().nullable(),
+    confirmed_at: p.datetime().nullable(),
+    rescheduled_at: p.datetime().nullable(),
     linked_ipd_admission_id: p.uuid().nullable(),
     created_by_id: p.uuid().nullable(),
     created_at: p.datetime(),

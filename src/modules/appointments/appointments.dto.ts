@@ -85,6 +85,7 @@ export const AppointmentResponse = z
     notes: z.string().nullable(),
     overbook_reason: z.string().nullable(),
     created_at: z.iso.datetime(),
+    confirmed_at: at.describe('When the patient said that they will come; no more when the visit is moved'),
     checked_in_at: at,
     consultation_started_at: at,
     completed_at: at,

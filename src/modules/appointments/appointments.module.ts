@@ -8,11 +8,19 @@ import { AppointmentsRepository } from './appointments.repository.js';
 import { AppointmentsService } from './appointments.service.js';
 import { Booking } from './booking.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
+import { PatientAnswers } from './patient-answers.js';
 
 @Module({
   imports: [PatientsModule, UsersModule],
   controllers: [AppointmentsController],
-  providers: [AppointmentsService, AppointmentsRepository, Booking, AppointmentImports, MarkNoShows],
-  exports: [AppointmentsService, AppointmentImports, MarkNoShows],
+  providers: [
+    AppointmentsService,
+    AppointmentsRepository,
+    Booking,
+    AppointmentImports,
+    PatientAnswers,
+    MarkNoShows,
+  ],
+  exports: [AppointmentsService, AppointmentImports, PatientAnswers, MarkNoShows],
 })
 export class AppointmentsModule {}

@@ -17,6 +17,13 @@ export type Visit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'depar
 /** An appointment as it is shown, and whether the patient stays in the hospital. */
 export type Booked = AppointmentResponse & { readonly patient_is_admitted: boolean };
 
+/** A visit as its patient is asked about it. */
+export type AskedVisit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'> & {
+  readonly starts_at: string;
+  readonly confirmed_at: string | null;
+  readonly doctor: string;
+};
+
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
 
@@ -33,7 +40,7 @@ export interface HandOver {
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
-  a.overbook_reason, a.created_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
+  a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
   a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
   rx.count as prescription_count, rx.status as prescription_status, a.version`;
 
@@ -49,6 +56,10 @@ const shown = sql`
 
 const isAdmitted = (patient: RawBuilder<unknown>) =>
   sql`exists (select from admission_cards c where c.patient_id = ${patient} and c.status = 'ACTIVE')`;
+
+const asked = (id: string) => sql`
+  select a.id, a.patient_id, a.doctor_id, a.status, a.starts_at, a.confirmed_at, s.full_name as doctor
+  from appointments a join staff_cards s on s.id = a.doctor_id where a.id = ${id}`;
 
 const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
 const countLimit = 10_000;
@@ -84,6 +95,20 @@ export class AppointmentsRepository {
 
   view(id: string): Promise<AppointmentResponse | undefined> {
     return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
+  }
+
+  asked(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)}`);
+  }
+
+  /** The same; nobody else moves it until the transaction ends. */
+  askedAndHeld(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)} for no key update of a`);
+  }
+
+  async confirm(id: string, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      update appointments set confirmed_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${id}`);
   }
 
   async patientOf(id: string): Promise<string | undefined> {
@@ -127,7 +152,7 @@ export class AppointmentsRepository {
     await this.db.attempt(() =>
       this.db.rows(sql`
         update appointments set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
-          updated_at = ${now}, version = version + 1
+          confirmed_at = null, rescheduled_at = ${now}, updated_at = ${now}, version = version + 1
         where id = ${id}`),
     );
   }

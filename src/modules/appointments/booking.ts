@@ -143,6 +143,8 @@ export class Booking {
       cancelled_at: null,
       cancelled_reason: null,
       cancelled_note: null,
+      confirmed_at: null,
+      rescheduled_at: null,
       linked_ipd_admission_id: null,
       created_by_id: currentPrincipal().userId,
       created_at: now,

@@ -122,6 +122,8 @@ const toAppointment = (a: DemoAppointment, departmentId: string): Appointment =>
   cancelled_at: a.cancelledAt,
   cancelled_reason: a.cancelledReason,
   cancelled_note: a.cancelledNote,
+  confirmed_at: null,
+  rescheduled_at: null,
   linked_ipd_admission_id: null,
   created_by_id: null,
   created_at: a.createdAt,

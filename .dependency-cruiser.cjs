@@ -25,6 +25,7 @@ const uses = {
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/reminders': ['modules/appointments'],
+  'modules/waiting-room': ['modules/appointments', 'modules/users'],
   'modules/beds': ['modules/patients'],
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/alerts': ['modules/observation-types', 'modules/patients'],

@@ -24,6 +24,7 @@ import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
 import { Reminders } from './0029-reminders.js';
+import { WaitingRoom } from './0030-waiting-room.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -53,4 +54,5 @@ export const tenantMigrations = [
   { name: '0024-hospital-settings', class: HospitalSettings },
   { name: '0025-notification-channels', class: NotificationChannels },
   { name: '0029-reminders', class: Reminders },
+  { name: '0030-waiting-room', class: WaitingRoom },
 ];

@@ -43,7 +43,16 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   return app;
 }
 
-const unprefixed = ['/', '/health', '/health/live', '/health/ready', '/verify/rx/:token', '/visit/:token'];
+const unprefixed = [
+  '/',
+  '/health',
+  '/health/live',
+  '/health/ready',
+  '/verify/rx/:token',
+  '/visit/:token',
+  '/board/:key',
+  '/board/:key/stream',
+];
 
 /** The API lies under one prefix; the front door, the health of the process and pages for people do not. */
 export function prefixRoutes(app: NestFastifyApplication): void {

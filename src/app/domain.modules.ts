@@ -20,6 +20,7 @@ import { SettingsModule } from '../modules/settings/index.js';
 import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { VitalsModule } from '../modules/vitals/index.js';
+import { WaitingRoomModule } from '../modules/waiting-room/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
 import { QueuesModule } from '../platform/queues/index.js';
@@ -31,6 +32,7 @@ export const domainModules = [
   PatientsModule,
   AppointmentsModule,
   RemindersModule,
+  WaitingRoomModule,
   AdmissionsModule,
   BedsModule,
   PrescriptionsModule,

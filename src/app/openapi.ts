@@ -19,6 +19,7 @@ const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
   Patients: 'Registration, search and records',
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
+  'Waiting room': 'Walk-ins, tokens, who is called next, and the board that shows it',
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
   Admissions: 'Stays in hospital, from admission to discharge',
   Beds: 'Wards and beds, who lies where, and the live board',

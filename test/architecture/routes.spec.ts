@@ -16,8 +16,11 @@ const publicRoutes = [
   'GET /',
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
+  'GET /api/v1/public/boards/:key',
   'GET /api/v1/public/hospitals/:code/keys',
   'GET /api/v1/public/prescriptions/:token',
+  'GET /board/:key',
+  'GET /board/:key/stream',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -88,6 +91,7 @@ const streamingRoutes = [
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
+  'GET /board/:key/stream',
   'PUT /api/v1/settings/logo',
 ];
 

@@ -9,7 +9,8 @@ const owners: Record<string, readonly string[]> = {
   'modules/roles': ['roles', 'role_permissions', 'user_roles'],
   'modules/users': ['users'],
   'modules/patients': ['patients'],
-  'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/appointments': ['appointments', 'opening_hours', 'token_counters'],
+  'modules/waiting-room': ['queue_days', 'queue_calls', 'boards'],
   'modules/reminders': ['reminders', 'reminder_rounds'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
@@ -33,6 +34,7 @@ const readers = ['modules/audit'];
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
   'coming_visits',
+  'token_holders',
   'reminder_settings',
   'occupied_beds',
   'admission_cards',

@@ -24,7 +24,9 @@ export const kinds = [
   'admission',
   'allergy',
   'appointment',
+  'arrival',
   'bed',
+  'board',
   'condition',
   'department',
   'device',
@@ -48,7 +50,9 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
+  arrival: 'appointments',
   bed: 'beds',
+  board: 'boards',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
@@ -70,6 +74,7 @@ const slotsADay = 20;
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  private walkInDoctor: Promise<Member> | undefined;
   /** Whose they are, of what is found under a patient. */
   readonly patients = new Map<string, string>();
 
@@ -98,6 +103,10 @@ export class Holdings {
         return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'arrival':
+        return this.arrival();
+      case 'board':
+        return this.created('/waiting-room/boards', { name: canary });
       case 'bed':
         return this.make('ward')
           .then(ward_id => aBed(this.http, { ward_id, label: canary }))
@@ -152,6 +161,16 @@ export class Holdings {
       patient_id: await this.make('patient'),
       primary_doctor_user_id: this.doctor.id,
       admit_datetime: addMinutes(morning, -60),
+      notes: canary,
+    });
+  }
+
+  /** Somebody with a token, at a doctor who has no bookings. */
+  private async arrival(): Promise<string> {
+    this.walkInDoctor ??= aDoctor(this.api, this.hospital);
+    return this.created('/waiting-room/walk-ins', {
+      patient_id: await this.make('patient'),
+      doctor_user_id: (await this.walkInDoctor).id,
       notes: canary,
     });
   }

@@ -23,6 +23,8 @@ export const AppointmentEntity = defineEntity({
     cancelled_note: p.text().nullable(),
     confirmed_at: p.datetime().nullable(),
     rescheduled_at: p.datetime().nullable(),
+    token_on: p.date().nullable(),
+    token_number: p.integer().nullable(),
     linked_ipd_admission_id: p.uuid().nullable(),
     created_by_id: p.uuid().nullable(),
     created_at: p.datetime(),

@@ -54,6 +54,13 @@ export const overbookingNeedsReason = () =>
     'Booking a doctor twice needs the permission appointments:overbook.',
   );
 
+export const dayFull = () =>
+  new AppError(
+    409,
+    'appointments.day_full',
+    'There is no free time left today. Somebody who may overbook can give a reason.',
+  );
+
 export const offGrid = () =>
   new AppError(422, 'appointments.off_grid', 'Appointments begin at minute 00, 15, 30 or 45.');
 

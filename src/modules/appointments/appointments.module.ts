@@ -9,6 +9,9 @@ import { AppointmentsService } from './appointments.service.js';
 import { Booking } from './booking.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
 import { PatientAnswers } from './patient-answers.js';
+import { Tokens } from './tokens.js';
+import { TokensRepository } from './tokens.repository.js';
+import { WalkIns } from './walk-ins.js';
 
 @Module({
   imports: [PatientsModule, UsersModule],
@@ -19,8 +22,11 @@ import { PatientAnswers } from './patient-answers.js';
     Booking,
     AppointmentImports,
     PatientAnswers,
+    Tokens,
+    TokensRepository,
+    WalkIns,
     MarkNoShows,
   ],
-  exports: [AppointmentsService, AppointmentImports, PatientAnswers, MarkNoShows],
+  exports: [AppointmentsService, AppointmentImports, PatientAnswers, Tokens, WalkIns, MarkNoShows],
 })
 export class AppointmentsModule {}

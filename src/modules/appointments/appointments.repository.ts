@@ -24,6 +24,12 @@ export type AskedVisit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | '
   readonly doctor: string;
 };
 
+/** A time that is taken, and whose. */
+export interface Taken extends Period {
+  readonly doctor_id: string;
+  readonly patient_id: string;
+}
+
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
 
@@ -40,7 +46,7 @@ export interface HandOver {
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
-  a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
+  a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.token_number, a.consultation_started_at, a.completed_at, a.no_show_at,
   a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
   rx.count as prescription_count, rx.status as prescription_status, a.version`;
 
@@ -152,9 +158,24 @@ export class AppointmentsRepository {
     await this.db.attempt(() =>
       this.db.rows(sql`
         update appointments set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
-          confirmed_at = null, rescheduled_at = ${now}, updated_at = ${now}, version = version + 1
+          confirmed_at = null, token_on = null, token_number = null, rescheduled_at = ${now}, updated_at = ${now}, version = version + 1
         where id = ${id}`),
     );
+  }
+
+  /** Live bookings of several doctors, and of a patient, that touch a period. */
+  async busyAmong(doctorIds: readonly string[], patientId: string, { start, end }: Period): Promise<Taken[]> {
+    const rows = await this.db.rows(sql<
+      { starts_at: string; ends_at: string } & Pick<Taken, 'doctor_id' | 'patient_id'>
+    >`
+      select starts_at, ends_at, doctor_id, patient_id from appointments
+      where (doctor_id = any(${[...doctorIds]}) or patient_id = ${patientId}) and ${live}
+        and starts_at < ${end} and ends_at > ${start}`);
+    return rows.map(({ starts_at, ends_at, ...whose }) => ({
+      start: new Date(starts_at),
+      end: new Date(ends_at),
+      ...whose,
+    }));
   }
 
   /** Live bookings of a doctor or a patient that touch a period; `except` is left out. */

@@ -45,6 +45,25 @@ export function isWithinHours(visit: Period, hours: readonly DayHours[], timeZon
 
 const overlaps = (a: Period, b: Period): boolean => a.start < b.end && b.start < a.end;
 
+/** The free slots of a hospital day that begin at or after an instant. */
+export function freeSlotsOn(
+  day: string,
+  from: Date,
+  busy: readonly Period[],
+  hours: readonly DayHours[],
+  timeZone: string,
+): Date[] {
+  const open = hoursOn(day, hours, timeZone);
+  if (!open) return [];
+  const free: Date[] = [];
+  for (let start = open.start; start < open.end; start = addMinutes(start, slotMinutes)) {
+    const slot = { start, end: addMinutes(start, slotMinutes) };
+    if (slot.end <= open.end && start >= from && !busy.some(period => overlaps(slot, period)))
+      free.push(start);
+  }
+  return free;
+}
+
 /** The next free slots of a doctor at or after an instant, looking {@link searchDays} days ahead. */
 export function nextFreeSlots(
   from: Date,
@@ -55,16 +74,9 @@ export function nextFreeSlots(
 ): Date[] {
   const free: Date[] = [];
   const today = zoned(from, timeZone).toPlainDate();
-  for (let ahead = 0; ahead <= searchDays && free.length < count; ahead++) {
-    const open = hoursOn(today.add({ days: ahead }).toString(), hours, timeZone);
-    if (!open) continue;
-    for (let start = open.start; free.length < count; start = addMinutes(start, slotMinutes)) {
-      const slot = { start, end: addMinutes(start, slotMinutes) };
-      if (slot.end > open.end) break;
-      if (start >= from && !busy.some(period => overlaps(slot, period))) free.push(start);
-    }
-  }
-  return free;
+  for (let ahead = 0; ahead <= searchDays && free.length < count; ahead++)
+    free.push(...freeSlotsOn(today.add({ days: ahead }).toString(), from, busy, hours, timeZone));
+  return free.slice(0, count);
 }
 
 /** From 30 minutes before the start until the end of the hospital's day. */

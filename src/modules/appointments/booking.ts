@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole } from '../../core/access/principal.js';
-import { addMinutes, Clock } from '../../core/clock.js';
+import { addMinutes, Clock, endOfDay } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
@@ -27,8 +27,10 @@ import {
   slotTaken,
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
-import { AppointmentsRepository, type Booked } from './appointments.repository.js';
+import { AppointmentsRepository, type Booked, type Taken } from './appointments.repository.js';
 import {
+  freeSlotsOn,
+  graceMinutes,
   isOnGrid,
   isPast,
   isWithinHours,
@@ -37,6 +39,7 @@ import {
   slotMinutes,
   type Period,
 } from './appointments.rules.js';
+import { Tokens } from './tokens.js';
 
 /** Takes doctors' and patients' time. The database decides who gets a slot; this explains its refusals. */
 @Injectable()
@@ -47,6 +50,7 @@ export class Booking {
     private readonly users: UsersService,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly tokens: Tokens,
   ) {}
 
   /** Books a slot and returns the appointment. Throws 409 with the next free slots when it is taken. */
@@ -78,6 +82,33 @@ export class Booking {
     return unlessAdmitted(booked);
   }
 
+  /**
+   * When these doctors can still see the patient today, earliest first; with `overbooking` although they are taken.
+   */
+  async freeToday(
+    doctorIds: readonly string[],
+    patientId: string,
+    overbooking = false,
+  ): Promise<{ readonly doctor_id: string; readonly start: Date }[]> {
+    const { timeZone } = currentTenant();
+    const [now, day] = [this.clock.now(), this.clock.today(timeZone)];
+    const from = addMinutes(now, -graceMinutes);
+    const [busy, hours] = await Promise.all([
+      this.appointments.busyAmong(doctorIds, patientId, { start: from, end: endOfDay(day, timeZone) }),
+      this.appointments.openingHours(),
+    ]);
+    return doctorIds
+      .flatMap(doctor_id => {
+        const holds = (taken: Taken) =>
+          taken.patient_id === patientId || (!overbooking && taken.doctor_id === doctor_id);
+        return freeSlotsOn(day, from, busy.filter(holds), hours, timeZone).map(start => ({
+          doctor_id,
+          start,
+        }));
+      })
+      .sort((a, b) => a.start.getTime() - b.start.getTime());
+  }
+
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
   async move(appointment: Appointment, scheduledAt: Date): Promise<AppointmentResponse> {
     const visit = slotAt(scheduledAt);
@@ -93,6 +124,7 @@ export class Booking {
     }
     const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
+    this.tokens.ring();
     return unlessAdmitted(await this.stored(appointment.id));
   }
 
@@ -145,6 +177,8 @@ export class Booking {
       cancelled_note: null,
       confirmed_at: null,
       rescheduled_at: null,
+      token_on: null,
+      token_number: null,
       linked_ipd_admission_id: null,
       created_by_id: currentPrincipal().userId,
       created_at: now,

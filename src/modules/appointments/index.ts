@@ -6,3 +6,7 @@ export { AppointmentsService } from './appointments.service.js';
 export type { AppointmentStatus } from './appointments.state.js';
 export { MarkNoShows } from './jobs/mark-no-shows.job.js';
 export { PatientAnswers } from './patient-answers.js';
+export { maySee } from './appointments.policy.js';
+export { AppointmentResponse } from './appointments.dto.js';
+export { queueTopic, Tokens } from './tokens.js';
+export { WalkIns } from './walk-ins.js';

@@ -124,6 +124,8 @@ const toAppointment = (a: DemoAppointment, departmentId: string): Appointment =>
   cancelled_note: a.cancelledNote,
   confirmed_at: null,
   rescheduled_at: null,
+  token_on: null,
+  token_number: null,
   linked_ipd_admission_id: null,
   created_by_id: null,
   created_at: a.createdAt,

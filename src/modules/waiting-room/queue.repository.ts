@@ -10,6 +10,8 @@ export type QueueRow = Omit<QueueEntry, 'state'> & {
   readonly token_on: string;
 };
 
+type Call = Pick<QueueEntry, 'called_at' | 'skipped_at'>;
+
 /** A token on the board: whose patient it is, and no word about the patient. */
 export interface BoardRow {
   readonly doctor_id: string;
@@ -61,15 +63,25 @@ export class QueueRepository {
       on conflict (doctor_id, on_day) do update set on_day = q.on_day`);
   }
 
-  /** Whoever is called is not skipped any more; when they were called stays with those who are skipped. */
-  async mark({ appointment_id, token_on, token_number }: QueueRow, to: 'CALLED' | 'SKIPPED', now: Date) {
+  /**
+   * Whoever is called is not skipped any more; when they were called stays with those who are skipped.
+   * @returns when it was
+   */
+  async mark(
+    { appointment_id, token_on, token_number }: QueueRow,
+    to: 'CALLED' | 'SKIPPED',
+    now: Date,
+  ): Promise<Call> {
     const calledAt = to === 'CALLED' ? now : null;
     const skippedAt = to === 'SKIPPED' ? now : null;
-    await this.db.rows(sql`
+    const call = await this.db.row(sql<Call>`
       insert into queue_calls as c (appointment_id, token_on, token_number, called_at, skipped_at)
       values (${appointment_id}, ${token_on}, ${token_number}, ${calledAt}, ${skippedAt})
       on conflict (appointment_id, token_on, token_number) do update
-        set called_at = coalesce(excluded.called_at, c.called_at), skipped_at = excluded.skipped_at`);
+        set called_at = coalesce(excluded.called_at, c.called_at), skipped_at = excluded.skipped_at
+      returning called_at, skipped_at`);
+    if (!call) throw new Error('A call that is marked has a row.');
+    return call;
   }
 
   /** The doctors who work in a department. */

@@ -95,13 +95,10 @@ export class QueueService {
 
   private async move(step: QueueStep, entry: Placed): Promise<QueueEntry> {
     const { to } = queueSteps[step];
-    await this.queue.mark(entry, to, this.clock.now());
+    const call = await this.queue.mark(entry, to, this.clock.now());
     this.events.record(queueMoved(step, entry, to));
     this.tokens.ring();
-    const row = await this.queue.find(entry.appointment_id);
-    const moved = row && placed(row);
-    if (!moved) throw entryNotFound();
-    return shown(moved);
+    return shown({ ...entry, ...call, state: to });
   }
 
   /** Throws 404 for whoever is no doctor here, 403 for another one's queue. */

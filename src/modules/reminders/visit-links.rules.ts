@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from '../appointments/index.js';
 
-export const linkPurposes = ['confirm', 'cancel'] as const;
+const linkPurposes = ['confirm', 'cancel'] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 
 /** What a link is for: one thing, of one visit, at the time for which it was sent. */

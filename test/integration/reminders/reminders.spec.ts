@@ -177,7 +177,10 @@ it('a text waits for the morning, and is not sent when the visit has begun by th
   const [early, visit] = [await aVisit('09:30'), await aVisit('10:30')];
   await roundAt(at('12:00'));
   telephone.received.length = 0;
-  await roundAt(at('08:30', tomorrow));
+  api.setClock(at('08:30', tomorrow));
+  await round();
+  // The jobs of the texts wait.
+  expect(await room.work()).toHaveLength(2);
   const waiting = async (of: typeof visit) =>
     (await remindersOf(of)).filter(({ channel, status }) => channel === 'SMS' && status === 'PENDING');
   const [[first], [second]] = [await waiting(early), await waiting(visit)];

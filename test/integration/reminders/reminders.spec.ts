@@ -173,8 +173,8 @@ it.each<[string, (visit: { id: string }) => Promise<unknown>]>([
 });
 
 it('a text waits for the morning, and is not sent when the visit has begun by then', async () => {
-  await hospital.admin.http.patch('/settings', { quiet_from: '06:00', quiet_until: '10:00' });
   const [early, visit] = [await aVisit('09:30'), await aVisit('10:30')];
+  await hospital.admin.http.patch('/settings', { quiet_from: '06:00', quiet_until: '10:00' });
   await roundAt(at('12:00'));
   telephone.received.length = 0;
   api.setClock(at('08:30', tomorrow));

@@ -25,6 +25,8 @@ import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
 import { Doctors } from './0026-doctors.js';
 import { Availability } from './0027-availability.js';
+import { Reminders } from './0029-reminders.js';
+import { WaitingRoom } from './0030-waiting-room.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -55,4 +57,6 @@ export const tenantMigrations = [
   { name: '0025-notification-channels', class: NotificationChannels },
   { name: '0026-doctors', class: Doctors },
   { name: '0027-availability', class: Availability },
+  { name: '0029-reminders', class: Reminders },
+  { name: '0030-waiting-room', class: WaitingRoom },
 ];

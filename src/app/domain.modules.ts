@@ -17,11 +17,13 @@ import { PatientsModule } from '../modules/patients/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
+import { RemindersModule } from '../modules/reminders/index.js';
 import { RolesModule } from '../modules/roles/index.js';
 import { SettingsModule } from '../modules/settings/index.js';
 import { StockModule } from '../modules/stock/index.js';
 import { UsersModule } from '../modules/users/index.js';
 import { VitalsModule } from '../modules/vitals/index.js';
+import { WaitingRoomModule } from '../modules/waiting-room/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
 import { QueuesModule } from '../platform/queues/index.js';
@@ -36,6 +38,8 @@ export const domainModules = [
   AvailabilityModule,
   DoctorSearchModule,
   AppointmentsModule,
+  RemindersModule,
+  WaitingRoomModule,
   AdmissionsModule,
   BedsModule,
   PrescriptionsModule,

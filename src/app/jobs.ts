@@ -5,6 +5,7 @@ import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { ListDoctors, RefreshListings } from '../modules/doctor-search/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
+import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
@@ -24,6 +25,7 @@ export const eventJobs = [
 export const scheduledJobs = [
   MarkNoShows,
   RefreshListings,
+  RemindPatients,
   EscalateAlerts,
   SealAudit,
   CountPatients,

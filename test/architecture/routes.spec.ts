@@ -16,15 +16,19 @@ const publicRoutes = [
   'GET /',
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
+  'GET /api/v1/public/boards/:key',
   'GET /api/v1/public/doctors',
   'GET /api/v1/public/hospitals/:slug/doctors',
   'GET /api/v1/public/hospitals/:slug/keys',
   'GET /api/v1/public/prescriptions/:token',
   'GET /api/v1/public/specializations',
+  'GET /board/:key',
+  'GET /board/:key/stream',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
   'GET /verify/rx/:token',
+  'GET /visit/:token',
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
@@ -33,6 +37,7 @@ const publicRoutes = [
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
   'POST /api/v1/tenants/register',
+  'POST /visit/:token',
 ];
 
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */
@@ -94,6 +99,7 @@ const streamingRoutes = [
   'GET /api/v1/inbox/stream',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
+  'GET /board/:key/stream',
   'PUT /api/v1/doctors/:id/photo',
   'PUT /api/v1/settings/logo',
 ];

@@ -11,7 +11,9 @@ const owners: Record<string, readonly string[]> = {
   'modules/patients': ['patients'],
   'modules/doctors': ['doctor_profiles'],
   'modules/availability': ['availability_rules', 'doctor_leaves'],
-  'modules/appointments': ['appointments'],
+  'modules/appointments': ['appointments', 'token_counters'],
+  'modules/waiting-room': ['queue_days', 'queue_calls', 'boards'],
+  'modules/reminders': ['reminders', 'reminder_rounds'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
   'modules/early-warning': ['early_warning_settings'],
@@ -33,6 +35,9 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'coming_visits',
+  'token_holders',
+  'reminder_settings',
   'occupied_beds',
   'admission_cards',
   'lone_reading_cards',

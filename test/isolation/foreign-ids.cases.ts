@@ -68,6 +68,13 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'DELETE /doctors/:id/leaves/:leaveId': { id: 'leave' },
   'POST /doctors/:id/leaves/:leaveId/resolve': { id: 'leave', body: { action: 'CANCEL' } },
   'DELETE /settings/holidays/:id': { id: 'holiday' },
+  'GET /waiting-room/queues/:doctorId': { id: 'user' },
+  // Nobody waits for this doctor.
+  'POST /waiting-room/queues/:doctorId/call-next': { id: 'user', atHome: 409 },
+  'PATCH /waiting-room/entries/:id/skip': { id: 'arrival' },
+  // Nobody has called them yet.
+  'PATCH /waiting-room/entries/:id/recall': { id: 'arrival', atHome: 409 },
+  'DELETE /waiting-room/boards/:id': { id: 'board' },
   'GET /patients/:id/clinical-snapshot': { id: 'patient' },
   'GET /admissions/:id': { id: 'admission' },
   'GET /admissions/:id/summary/pdf': { id: 'admission', atHome: 409 },
@@ -129,6 +136,9 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /appointments department_id': { id: 'department', status: 400 },
   'PATCH /doctors/:id/profile specialization_ids': { id: 'user', status: 400 },
   'POST /doctors/:id/leaves/:leaveId/resolve doctor_user_id': { id: 'user', status: 404 },
+  'POST /waiting-room/walk-ins patient_id': { id: 'patient', status: 404 },
+  'POST /waiting-room/walk-ins doctor_user_id': { id: 'user', status: 404 },
+  'POST /waiting-room/walk-ins department_id': { id: 'department', status: 400 },
   'POST /prescriptions patient_id': { id: 'patient', status: 404 },
   'POST /prescriptions appointment_id': { id: 'appointment', status: 404 },
   'POST /prescriptions admission_id': { id: 'admission', status: 404 },

@@ -25,7 +25,9 @@ export const kinds = [
   'admission',
   'allergy',
   'appointment',
+  'arrival',
   'bed',
+  'board',
   'condition',
   'department',
   'device',
@@ -51,7 +53,9 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
+  arrival: 'appointments',
   bed: 'beds',
+  board: 'boards',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
@@ -76,6 +80,7 @@ const slotsADay = 20;
 export class Holdings {
   private slots = 0;
   private days = 0;
+  private walkInDoctor: Promise<Member> | undefined;
   /** Whose they are, of what is found under a patient or a doctor. */
   readonly owners = new Map<string, string>();
 
@@ -104,6 +109,10 @@ export class Holdings {
         return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'arrival':
+        return this.arrival();
+      case 'board':
+        return this.created('/waiting-room/boards', { name: canary });
       case 'bed':
         return this.make('ward')
           .then(ward_id => aBed(this.http, { ward_id, label: canary }))
@@ -177,6 +186,16 @@ export class Holdings {
     return addMinutes(new Date('2031-01-01T00:00Z'), 24 * 60 * this.days++)
       .toISOString()
       .slice(0, 10);
+  }
+
+  /** Somebody with a token, at a doctor who has no bookings. */
+  private async arrival(): Promise<string> {
+    this.walkInDoctor ??= aDoctor(this.api, this.hospital);
+    return this.created('/waiting-room/walk-ins', {
+      patient_id: await this.make('patient'),
+      doctor_user_id: (await this.walkInDoctor).id,
+      notes: canary,
+    });
   }
 
   private nextSlot(): Date {

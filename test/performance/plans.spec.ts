@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { doctorId, fillHospital, patientId, surname } from '../../bench/data.js';
 import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
+import { RemindPatients } from '../../src/modules/reminders/index.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { withClient } from '../support/database.js';
 import { statementsOf, type Statement } from './statements.js';
@@ -41,6 +42,12 @@ interface Node {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly Plans?: readonly Node[];
+}
+
+interface Measured extends Node {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
 }
 
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
@@ -206,6 +213,86 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     expect(ways).toEqual(expect.arrayContaining(['appointments_doctor_patients', 'patients_creator']));
     expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
+});
+
+describe('with 40 doctors who see 480 patients a day', () => {
+  let key: string;
+
+  beforeAll(async () => {
+    const { schema } = hospital;
+    // Everybody who was here has a token, and those of today wait.
+    await api.sql(
+      `update ${schema}.appointments a set token_on = n.on_day, token_number = n.number,
+         status = case when n.on_day = current_date then 'CHECKED_IN' else a.status end, checked_in_at = coalesce(a.checked_in_at, a.starts_at)
+       from (select id, (starts_at at time zone 'Asia/Kolkata')::date as on_day,
+           row_number() over (partition by doctor_id, (starts_at at time zone 'Asia/Kolkata')::date order by starts_at) as number
+         from ${schema}.appointments where status = 'COMPLETED' or starts_at::date = current_date) n where n.id = a.id`,
+    );
+    await api.sql(`vacuum (analyze) ${schema}.appointments`);
+    const { body } = await hospital.admin.http.post<{ url: string }>('/waiting-room/boards', {
+      name: 'Hall',
+    });
+    key = body.url.split('/').at(-1) ?? '';
+  }, 60_000);
+
+  it.each<[string, () => string]>([
+    ["a doctor's queue", () => `/waiting-room/queues/${doctorId(3)}`],
+    ['the board', () => `/public/boards/${key}`],
+  ])('%s takes its index', async (_, path) => {
+    const ways = await waysOf(path());
+    expect(ways).toContain('appointments_token_key');
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+
+  it('a round of reminders reads what is due since the last one, and nothing else', async () => {
+    const { schema } = hospital;
+    const job = api.app.get(RemindPatients, { strict: false });
+    await job.run();
+    // A minute after another round eight visits more are a day away.
+    const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_600_000);
+    await api.sql(
+      `update ${schema}.appointments set overbook_reason = 'Of the test', starts_at = $1::timestamptz + interval '24 hours',
+         ends_at = $1::timestamptz + interval '24 hours 15 minutes'
+       where id in (select id from ${schema}.appointments
+         where status = 'SCHEDULED' and starts_at > $1::timestamptz + interval '10 days' order by starts_at, id limit 8)`,
+      [hour],
+    );
+    await api.sql(
+      `update ${schema}.reminder_rounds set reached = $1::timestamptz + make_interval(mins => lead_minutes - 1)`,
+      [hour],
+    );
+    const [{ due } = { due: 0 }] = await api.sql<{ due: number }>(
+      `select count(*)::int as due from ${schema}.appointments a join ${schema}.reminder_rounds r
+         on a.starts_at > r.reached - interval '15 minutes' and a.starts_at <= r.reached + interval '1 minute'
+       where a.status = 'SCHEDULED'`,
+    );
+    expect(due).toBeGreaterThanOrEqual(8);
+    api.setClock(hour);
+    const sent = await statementsOf(() => job.run());
+    api.setClock(undefined);
+    const record = sent.find(({ text }) => text.includes('coming_visits'));
+    expect(await api.sql(`select from ${schema}.reminders`)).toHaveLength(due);
+    const plan = await withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${schema}`);
+      await db.query('begin');
+      await db.query(`delete from reminders`);
+      await db.query(`update reminder_rounds set reached = reached - interval '1 minute'`);
+      const { rows } = await db.query<{ 'QUERY PLAN': [{ Plan: Measured }] }>(
+        `explain (analyze, format json) ${record?.text}`,
+        record?.values,
+      );
+      await db.query('rollback');
+      return rows[0]?.['QUERY PLAN'][0]?.Plan;
+    });
+    const visits = (nodesOf(plan as Node) as Measured[]).filter(
+      node => node['Relation Name'] === 'appointments',
+    );
+    expect(visits.map(node => node['Index Name'])).toEqual(['appointments_waiting']);
+    for (const node of visits) {
+      const read = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+      expect(read).toBeLessThanOrEqual(due);
+    }
+  }, 60_000);
 });
 
 describe('with 5,000 stock items, 20,000 movements and 10,000 batches', () => {

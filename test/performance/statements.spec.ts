@@ -85,6 +85,7 @@ describe('a read', () => {
     ['the wards', '/wards', 1],
     ['the beds', '/beds', 1],
     ['the board of beds', '/beds/board', 2],
+    ['the screens of waiting rooms', '/waiting-room/boards', 1],
     ['all prescriptions', '/prescriptions', 1],
     ['a page of prescriptions', '/prescriptions?paged=true&page_size=500', 2],
     ['the departments', '/departments', 1],
@@ -125,6 +126,16 @@ describe('a read', () => {
         status: 200,
         statements: 2,
       });
+  });
+
+  it('of a queue takes two', async () => {
+    const { http } = small.admin;
+    for (let n = 0; n < 3; n++) {
+      const path = `/waiting-room/queues/${doctor.id}`;
+      expect(await countedFor(() => http.get(path), 'read')).toEqual({ status: 200, statements: 2 });
+      const { id } = await aPatient(http);
+      await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: doctor.id });
+    }
   });
 
   it('of one prescription takes one', async () => {
@@ -257,6 +268,28 @@ describe('a write, with its audit entry and what is told of it,', () => {
     ],
     ['a booking', () => Promise.resolve(() => small.admin.http.post('/appointments', book())), 201, 6],
     ['a start', step('start-consultation'), 200, 6],
+    ['an arrival', step('check-in'), 200, 6],
+    [
+      'a call',
+      async () => {
+        const { http } = small.admin;
+        const { id } = await aPatient(http);
+        await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: doctor.id });
+        return () => http.post(`/waiting-room/queues/${doctor.id}/call-next`);
+      },
+      200,
+      6,
+    ],
+    [
+      'a walk-in, which is a booking and an arrival',
+      async () => {
+        const { id } = await aPatient(small.admin.http);
+        const form = { patient_id: id, doctor_user_id: doctor.id };
+        return () => small.admin.http.post('/waiting-room/walk-ins', form);
+      },
+      201,
+      16,
+    ],
     ['a completion', step('complete', ['start-consultation']), 200, 6],
     ['a cancellation', step('cancel', [], { reason: 'OTHER' }), 200, 6],
     [

@@ -113,7 +113,12 @@ export const AppointmentResponse = z
     notes: z.string().nullable(),
     overbook_reason: z.string().nullable(),
     created_at: z.iso.datetime(),
+    confirmed_at: at.describe('When the patient said that they will come; no more when the visit is moved'),
     checked_in_at: at,
+    token_number: z
+      .int()
+      .nullable()
+      .describe('Given on arrival: the number in the queue of the doctor on that day'),
     consultation_started_at: at,
     completed_at: at,
     no_show_at: at,

@@ -65,6 +65,13 @@ export const noRoomFor = (unplaced: number) =>
     { members: { unplaced } },
   );
 
+export const dayFull = () =>
+  new AppError(
+    409,
+    'appointments.day_full',
+    'There is no free time left today. Somebody who may overbook can give a reason.',
+  );
+
 export const offGrid = () =>
   new AppError(422, 'appointments.off_grid', 'Appointments begin at minute 00, 15, 30 or 45.');
 

@@ -11,6 +11,10 @@ import { Booking } from './booking.js';
 import { LeaveResolutionController } from './leave-resolution.controller.js';
 import { LeaveResolutions } from './leave-resolution.js';
 import { MarkNoShows } from './jobs/mark-no-shows.job.js';
+import { PatientAnswers } from './patient-answers.js';
+import { Tokens } from './tokens.js';
+import { TokensRepository } from './tokens.repository.js';
+import { WalkIns } from './walk-ins.js';
 
 @Module({
   imports: [AvailabilityModule, PatientsModule, UsersModule],
@@ -21,8 +25,12 @@ import { MarkNoShows } from './jobs/mark-no-shows.job.js';
     Booking,
     LeaveResolutions,
     AppointmentImports,
+    PatientAnswers,
+    Tokens,
+    TokensRepository,
+    WalkIns,
     MarkNoShows,
   ],
-  exports: [AppointmentsService, AppointmentImports, MarkNoShows],
+  exports: [AppointmentsService, AppointmentImports, PatientAnswers, Tokens, WalkIns, MarkNoShows],
 })
 export class AppointmentsModule {}

@@ -21,6 +21,13 @@ export type Booked = AppointmentResponse & {
   readonly doctor_is_away: boolean;
 };
 
+/** A visit as its patient is asked about it. */
+export type AskedVisit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'> & {
+  readonly starts_at: string;
+  readonly confirmed_at: string | null;
+  readonly doctor: string;
+};
+
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
 
@@ -43,7 +50,7 @@ export interface HandOver {
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
-  a.overbook_reason, a.created_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
+  a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.token_number, a.consultation_started_at, a.completed_at, a.no_show_at,
   a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
   rx.count as prescription_count, rx.status as prescription_status, a.version`;
 
@@ -59,6 +66,10 @@ const shown = sql`
 
 const isAdmitted = (patient: RawBuilder<unknown>) =>
   sql`exists (select from admission_cards c where c.patient_id = ${patient} and c.status = 'ACTIVE')`;
+
+const asked = (id: string) => sql`
+  select a.id, a.patient_id, a.doctor_id, a.status, a.starts_at, a.confirmed_at, s.full_name as doctor
+  from appointments a join staff_cards s on s.id = a.doctor_id where a.id = ${id}`;
 
 const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
 const countLimit = 10_000;
@@ -94,6 +105,20 @@ export class AppointmentsRepository {
 
   view(id: string): Promise<AppointmentResponse | undefined> {
     return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
+  }
+
+  asked(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)}`);
+  }
+
+  /** The same; nobody else moves it until the transaction ends. */
+  askedAndHeld(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)} for no key update of a`);
+  }
+
+  async confirm(id: string, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      update appointments set confirmed_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${id}`);
   }
 
   async patientOf(id: string): Promise<string | undefined> {
@@ -147,7 +172,8 @@ export class AppointmentsRepository {
           where s.id = (select doctor_id from appointments where id = ${id}) for key share
         )
         update appointments a set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
-          updated_at = ${now}, version = a.version + 1
+          confirmed_at = null, token_on = null, token_number = null, rescheduled_at = ${now}, updated_at = ${now},
+          version = a.version + 1
         from doctor d where a.id = ${id} and a.doctor_id = d.id`),
     );
   }
@@ -222,7 +248,8 @@ export class AppointmentsRepository {
     await this.db.attempt(() =>
       this.db.rows(sql`
         update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, doctor_id = ${doctorId},
-          status = 'SCHEDULED', checked_in_at = null, overbook_reason = null, updated_at = ${now}, version = a.version + 1
+          status = 'SCHEDULED', checked_in_at = null, confirmed_at = null, token_on = null, token_number = null,
+          rescheduled_at = ${now}, overbook_reason = null, updated_at = ${now}, version = a.version + 1
         from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) w(id uuid, starts_at timestamptz, ends_at timestamptz)
         where a.id = w.id`),
     );

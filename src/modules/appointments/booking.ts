@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole } from '../../core/access/principal.js';
-import { addMinutes, Clock } from '../../core/clock.js';
+import { addMinutes, Clock, endOfDay } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientsService } from '../patients/index.js';
 import { Slots, type VisitTime } from '../availability/index.js';
 import { UsersService } from '../users/index.js';
@@ -28,7 +29,8 @@ import {
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
 import { AppointmentsRepository, type Booked } from './appointments.repository.js';
-import { isOnGrid, isPast, searchDays, type Period } from './appointments.rules.js';
+import { graceMinutes, isOnGrid, isPast, searchDays, type Period } from './appointments.rules.js';
+import { Tokens } from './tokens.js';
 
 /** Takes doctors' and patients' time. The database decides who gets a slot; this explains its refusals. */
 @Injectable()
@@ -40,6 +42,7 @@ export class Booking {
     private readonly slots: Slots,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly tokens: Tokens,
   ) {}
 
   /** Books a slot and returns the appointment. Throws 409 with the next free slots when it is taken. */
@@ -71,6 +74,27 @@ export class Booking {
     return unlessOvertaken(booked);
   }
 
+  /**
+   * When these doctors can still see the patient today, earliest first; with `overbooking` although they are taken.
+   */
+  async freeToday(
+    doctorIds: readonly string[],
+    patientId: string,
+    overbooking = false,
+  ): Promise<{ readonly doctor_id: string; readonly start: Date }[]> {
+    const { timeZone } = currentTenant();
+    const [now, day] = [this.clock.now(), this.clock.today(timeZone)];
+    const notBefore = addMinutes(now, -graceMinutes);
+    const [free, own] = await Promise.all([
+      this.slots.free(doctorIds, day, day, { notBefore, overbooking }),
+      this.appointments.engagements([patientId], { start: notBefore, end: endOfDay(day, timeZone) }),
+    ]);
+    return [...free]
+      .flatMap(([doctor_id, { slots }]) => slots.map(slot => ({ doctor_id, ...slot })))
+      .filter(slot => !own.some(busy => slot.start < busy.end && busy.start < slot.end))
+      .sort((a, b) => a.start.getTime() - b.start.getTime());
+  }
+
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
   async move(appointment: Appointment, scheduledAt: Date): Promise<AppointmentResponse> {
     if (scheduledAt.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
@@ -85,6 +109,7 @@ export class Booking {
     }
     const changes = changesBetween(appointment, { starts_at: period.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
+    this.tokens.ring();
     return unlessOvertaken(await this.stored(appointment.id));
   }
 
@@ -127,6 +152,10 @@ export class Booking {
       cancelled_at: null,
       cancelled_reason: null,
       cancelled_note: null,
+      confirmed_at: null,
+      rescheduled_at: null,
+      token_on: null,
+      token_number: null,
       linked_ipd_admission_id: null,
       created_by_id: currentPrincipal().userId,
       created_at: now,

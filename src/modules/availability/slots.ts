@@ -27,20 +27,25 @@ export class Slots {
 
   /**
    * Free slots of several doctors that begin on these days (`YYYY-MM-DD` in the hospital's zone), without those that
-   * have passed: two statements, however many doctors. Whoever is no doctor here is missing.
+   * have passed; with `overbooking` those that are taken, too. Two statements, however many doctors. Whoever is no
+   * doctor here is missing.
    */
-  async free(doctorIds: readonly string[], from: string, to: string): Promise<Map<string, FreeTime>> {
+  async free(
+    doctorIds: readonly string[],
+    from: string,
+    to: string,
+    { notBefore = this.clock.now(), overbooking = false } = {},
+  ): Promise<Map<string, FreeTime>> {
     const { timeZone } = currentTenant();
     const window = windowOf(from, to, timeZone);
     const [facts, busy] = await Promise.all([
       this.availability.facts(doctorIds, window),
       this.availability.busy(doctorIds, window),
     ]);
-    const notBefore = this.clock.now();
     return new Map(
       facts.doctors.map(doctor => {
         const minutes = minutesOf(facts, doctor);
-        const taken = busy.filter(({ doctor_id }) => doctor_id === doctor.doctor_id);
+        const taken = overbooking ? [] : busy.filter(({ doctor_id }) => doctor_id === doctor.doctor_id);
         const wanted = { minutes, from, to, notBefore };
         const slots = freeSlots(timetableOf(facts, doctor, timeZone), taken, wanted);
         return [doctor.doctor_id, { slot_minutes: minutes, slots }];

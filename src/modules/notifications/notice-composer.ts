@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
+import { VisitLinks } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isOfAccount } from './notices.rules.js';
-import { alertOf, stockOf } from './told-events.rules.js';
+import { alertOf, isStillDue, stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
 const visitTemplates = [
@@ -26,6 +28,8 @@ export class NoticeComposer {
   constructor(
     private readonly facts: NoticeFacts,
     private readonly accounts: AccountComposer,
+    private readonly links: VisitLinks,
+    private readonly clock: Clock,
   ) {}
 
   /** Undefined when what it tells of is gone. Throws for a template that nothing here knows the facts of. */
@@ -56,6 +60,26 @@ export class NoticeComposer {
       );
     }
     switch (template) {
+      case 'appointment_reminder': {
+        const appointmentId = String(payload['appointment_id']);
+        const visit = await this.facts.visit(appointmentId);
+        if (!visit || !isStillDue(payload, visit, this.clock.now())) return undefined;
+        const startsAt = new Date(visit.starts_at);
+        const linkTo = (purpose: 'confirm' | 'cancel') =>
+          this.links.addressOf(tenant.code, { purpose, appointmentId, startsAt });
+        return render(
+          template,
+          {
+            ...common,
+            doctor: visit.doctor,
+            starts_at: startsAt,
+            place: visit.department,
+            confirm_link: linkTo('confirm'),
+            cancel_link: linkTo('cancel'),
+          },
+          setting,
+        );
+      }
       case 'prescription_issued':
       case 'prescription_dispensed': {
         const facts = await this.facts.prescription(String(payload['prescription_id']));

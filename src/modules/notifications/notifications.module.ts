@@ -3,6 +3,7 @@ import './notifications.permissions.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
 import { InboxModule } from '../inbox/index.js';
 import { PrescriptionPapersModule } from '../prescription-papers/index.js';
+import { RemindersModule } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
 import { DeliverNotice } from './jobs/deliver-notice.job.js';
 import { WriteNotices } from './jobs/write-notices.job.js';
@@ -19,7 +20,7 @@ import { NotificationsService } from './notifications.service.js';
 import { StaffNotices } from './staff-notices.js';
 
 @Module({
-  imports: [AccountsModule, InboxModule, PrescriptionPapersModule],
+  imports: [AccountsModule, InboxModule, PrescriptionPapersModule, RemindersModule],
   controllers: [NotificationsController],
   providers: [
     NotificationsService,

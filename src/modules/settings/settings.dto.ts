@@ -31,6 +31,16 @@ const choices = {
   quiet_until: localTime.describe(
     'Until then no text message is sent; the same as `quiet_from`: at any time',
   ),
+  reminder_minutes: z
+    .array(
+      z
+        .int('must be a whole number')
+        .min(30, 'must be at least 30')
+        .max(10_080, 'must be at most 10080, a week'),
+    )
+    .max(4, 'must be four times at most')
+    .refine(times => new Set(times).size === times.length, 'must not name a time twice')
+    .describe('How long before a visit its patient is reminded, in minutes; none: never'),
 };
 
 const booking = {

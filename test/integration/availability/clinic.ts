@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../support/http-client.js';
 
-export interface Slot {
+interface Slot {
   readonly starts_at: string;
   readonly ends_at: string;
 }

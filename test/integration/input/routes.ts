@@ -63,7 +63,7 @@ export async function readyRoutes(
   hospital: Hospital,
 ): Promise<Record<string, (change: object) => ReturnType<HttpClient['post']>>> {
   const { http } = hospital.admin;
-  const doctor = await aDoctor(api, hospital);
+  const [doctor, walkInDoctor] = [await aDoctor(api, hospital), await aDoctor(api, hospital)];
   const [patient, visitor] = [await aPatient(http), await aPatient(http)];
   const department = await http.post<{ id: string }>('/departments', { name: 'Of the test' });
   let slot = 0;
@@ -141,6 +141,13 @@ export async function readyRoutes(
     },
     'PATCH /appointments/{id}/reschedule': change =>
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
+    'POST /waiting-room/walk-ins': async change =>
+      http.post('/waiting-room/walk-ins', {
+        patient_id: (await aPatient(http)).id,
+        doctor_user_id: walkInDoctor.id,
+        ...change,
+      }),
+    'POST /waiting-room/boards': change => http.post('/waiting-room/boards', { ...named(), ...change }),
     'POST /prescriptions': async change =>
       http.post('/prescriptions', { ...prescriptionForm(await anAppointment(http, visit())), ...change }),
     'PUT /prescriptions/{id}': async change => {

@@ -36,7 +36,7 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
     ] as const
   ).map(change => ({ ...person, change, changed_at: starts_at })),
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
-  appointment_reminder: [visit],
+  appointment_reminder: [visit, { ...visit, link: null, confirm_link: link, cancel_link: link }],
   appointment_checked_in: [visit],
   appointment_completed: [visit],
   appointment_cancelled: [

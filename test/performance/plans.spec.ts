@@ -223,10 +223,12 @@ describe('with 40 doctors who see 480 patients a day', () => {
     // Everybody who was here has a token, and those of today wait.
     await api.sql(
       `update ${schema}.appointments a set token_on = n.on_day, token_number = n.number,
-         status = case when n.on_day = current_date then 'CHECKED_IN' else a.status end, checked_in_at = coalesce(a.checked_in_at, a.starts_at)
+         status = case when n.on_day = (now() at time zone 'Asia/Kolkata')::date then 'CHECKED_IN' else a.status end, checked_in_at = coalesce(a.checked_in_at, a.starts_at)
        from (select id, (starts_at at time zone 'Asia/Kolkata')::date as on_day,
            row_number() over (partition by doctor_id, (starts_at at time zone 'Asia/Kolkata')::date order by starts_at) as number
-         from ${schema}.appointments where status = 'COMPLETED' or starts_at::date = current_date) n where n.id = a.id`,
+         from ${schema}.appointments
+         where status = 'COMPLETED' or status = 'SCHEDULED' and (starts_at at time zone 'Asia/Kolkata')::date = (now() at time zone 'Asia/Kolkata')::date) n
+       where n.id = a.id`,
     );
     await api.sql(`vacuum (analyze) ${schema}.appointments`);
     const { body } = await hospital.admin.http.post<{ url: string }>('/waiting-room/boards', {

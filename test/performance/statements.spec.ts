@@ -20,6 +20,8 @@ let api: TestApi;
 let small: Hospital;
 let large: Hospital;
 let doctor: Member;
+/** Sees those who come without an appointment. */
+let receiver: Member;
 let patient: Patient;
 let prescription: Prescription;
 
@@ -29,7 +31,7 @@ beforeAll(async () => {
   api = await startApi();
   api.setClock(at('08:30'));
   [small, large] = [await aHospital(api), await aHospital(api)];
-  doctor = await aDoctor(api, small);
+  [doctor, receiver] = [await aDoctor(api, small), await aDoctor(api, small)];
   patient = await aPatient(small.admin.http, { last_name: 'Agarwal' });
   await withClient(api.database.url, db =>
     fillHospital(db, large.code, { patients: 1000, appointments: 5000, prescriptions: 1000 }),
@@ -130,11 +132,11 @@ describe('a read', () => {
 
   it('of a queue takes two', async () => {
     const { http } = small.admin;
+    const path = `/waiting-room/queues/${receiver.id}`;
     for (let n = 0; n < 3; n++) {
-      const path = `/waiting-room/queues/${doctor.id}`;
       expect(await countedFor(() => http.get(path), 'read')).toEqual({ status: 200, statements: 2 });
       const { id } = await aPatient(http);
-      await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: doctor.id });
+      await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: receiver.id });
     }
   });
 
@@ -268,14 +270,27 @@ describe('a write, with its audit entry and what is told of it,', () => {
     ],
     ['a booking', () => Promise.resolve(() => small.admin.http.post('/appointments', book())), 201, 6],
     ['a start', step('start-consultation'), 200, 6],
-    ['an arrival', step('check-in'), 200, 6],
+    [
+      'an arrival',
+      async () => {
+        const { http } = small.admin;
+        const visit = await anAppointment(http, {
+          patient_id: (await aPatient(http)).id,
+          doctor_user_id: (await aDoctor(api, small)).id,
+          scheduled_at: at('09:00'),
+        });
+        return () => http.patch(`/appointments/${visit.id}/check-in`);
+      },
+      200,
+      6,
+    ],
     [
       'a call',
       async () => {
         const { http } = small.admin;
         const { id } = await aPatient(http);
-        await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: doctor.id });
-        return () => http.post(`/waiting-room/queues/${doctor.id}/call-next`);
+        await http.post('/waiting-room/walk-ins', { patient_id: id, doctor_user_id: receiver.id });
+        return () => http.post(`/waiting-room/queues/${receiver.id}/call-next`);
       },
       200,
       6,
@@ -284,7 +299,7 @@ describe('a write, with its audit entry and what is told of it,', () => {
       'a walk-in, which is a booking and an arrival',
       async () => {
         const { id } = await aPatient(small.admin.http);
-        const form = { patient_id: id, doctor_user_id: doctor.id };
+        const form = { patient_id: id, doctor_user_id: receiver.id };
         return () => small.admin.http.post('/waiting-room/walk-ins', form);
       },
       201,

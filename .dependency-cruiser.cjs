@@ -60,6 +60,7 @@ const uses = {
     'platform/accounts',
     'platform/lifecycle',
   ],
+  'modules/portal': ['modules/auth', 'modules/patients', 'platform/accounts'],
   'platform/tenants': [
     'modules/departments',
     'modules/roles',
@@ -73,6 +74,7 @@ const uses = {
     'modules/appointments',
     'modules/auth',
     'modules/inbox',
+    'modules/portal',
     'modules/prescriptions',
     'modules/prescription-papers',
     'modules/stock',
@@ -113,7 +115,7 @@ const demoPlan =
 /** What a pure file may import besides other pure files: no framework, no driver, no clock that ticks. */
 const pureThings = [
   pure,
-  '^src/core/access/(?:principal|permission-catalogue)\\.ts$',
+  '^src/core/access/(?:principal|patient-principal|permission-catalogue)\\.ts$',
   '^src/core/clock\\.ts$', // its functions of an instant
   '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',

@@ -23,6 +23,7 @@ import { PrescriptionItems } from './0022-prescription-items.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
+import { PortalAccounts } from './0032-portal-accounts.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -51,4 +52,5 @@ export const tenantMigrations = [
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
   { name: '0025-notification-channels', class: NotificationChannels },
+  { name: '0032-portal-accounts', class: PortalAccounts },
 ];

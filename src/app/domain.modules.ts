@@ -11,6 +11,7 @@ import { EarlyWarningModule } from '../modules/early-warning/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PortalModule } from '../modules/portal/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
@@ -47,6 +48,7 @@ export const domainModules = [
   AuditModule,
   SettingsModule,
   AuthModule,
+  PortalModule,
   InboxModule,
   TenantsModule,
   OperatorsModule,

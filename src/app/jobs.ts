@@ -3,6 +3,7 @@ import { MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
+import { ForgetPortalLeftovers } from '../modules/portal/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
@@ -26,6 +27,7 @@ export const scheduledJobs = [
   CountPatients,
   ForgetWhatIsOver,
   ForgetAnswers,
+  ForgetPortalLeftovers,
 ];
 
 /** Jobs that somebody asks for on the platform. */

@@ -29,6 +29,9 @@ const publicRoutes = [
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
+  'POST /api/v1/portal/:hospital/codes',
+  'POST /api/v1/portal/:hospital/refresh',
+  'POST /api/v1/portal/:hospital/sign-in',
   'POST /api/v1/tenants/register',
 ];
 
@@ -76,6 +79,17 @@ const platformRoutes = [
 
 /** With the key of a device, which opens nothing else. */
 const deviceRoutes = ['POST /api/v1/devices/readings'];
+
+/** Patients only, for their own record. */
+const patientRoutes: string[] = [];
+
+/** Anybody who has signed in to the portal, whether or not their account stands for a record. */
+const portalRoutes = [
+  'GET /api/v1/portal/account',
+  'POST /api/v1/portal/link',
+  'POST /api/v1/portal/link/invitation',
+  'POST /api/v1/portal/sign-out',
+];
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
@@ -127,6 +141,10 @@ describe('routes', () => {
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
     expect(inRealm('device')).toEqual(deviceRoutes);
+    const forPatients = routes.filter(({ rule }) => rule.realm === 'portal' && rule.isLinked);
+    expect(forPatients.map(nameOf).sort()).toEqual(patientRoutes);
+    const inPortal = routes.filter(({ rule }) => rule.realm === 'portal' && !rule.isLinked);
+    expect(inPortal.map(nameOf).sort()).toEqual(portalRoutes);
     const forAnyStaff = routes.filter(({ rule }) => rule.realm === 'tenant' && !('anyOf' in rule));
     expect(forAnyStaff.map(nameOf).sort()).toEqual(staffRoutes);
   });
@@ -212,7 +230,7 @@ describe('a process', () => {
     [
       'a route does not say who may call it',
       Undeclared,
-      'Undeclared.list does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess or @Public.',
+      'Undeclared.list does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess, @PortalAccess or @Public.',
     ],
     [
       'a route asks for a permission that does not exist',
@@ -255,6 +273,7 @@ function permissionOf({ rule }: Route): string {
     account: 'anybody signed in',
     tenant: 'any staff',
     device: 'the key of a device',
+    portal: rule.realm === 'portal' && rule.isLinked ? 'a patient' : 'anybody in the portal',
   };
   return others[rule.realm];
 }

@@ -23,6 +23,13 @@ const owners: Record<string, readonly string[]> = {
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
+  'modules/portal': [
+    'portal_accounts',
+    'portal_codes',
+    'portal_sessions',
+    'portal_refresh_tokens',
+    'portal_invitations',
+  ],
   'modules/prescription-papers': ['prescription_papers', 'signing_keys'],
 };
 
@@ -47,6 +54,7 @@ const published = [
   'staff_contacts',
   'visit_facts',
   'message_settings',
+  'portal_code_contacts',
   'vital_cards',
   'reading_cards',
 ];

@@ -8,11 +8,14 @@ import {
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ApiHeader, ApiProduces } from '@nestjs/swagger';
-import { decide } from '../access/access.policy.js';
+import type { AccessRule } from '../access/access.decorator.js';
+import { decide, decideForPatient } from '../access/access.policy.js';
+import type { PatientPrincipal } from '../access/patient-principal.js';
+import { PatientPrincipals } from '../access/patient-principals.js';
 import type { Principal } from '../access/principal.js';
 import { Principals } from '../access/principals.js';
 import { Bulkhead } from '../bulkhead.js';
-import { context, currentPrincipal, type Context } from '../context.js';
+import { context, type Context } from '../context.js';
 import { AppError } from '../errors/app-error.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
 import { LiveEvents } from '../gateways/live-events/live-events.js';
@@ -82,15 +85,17 @@ export const EventStreams = () =>
     }),
   );
 
+type Caller = Principal | PatientPrincipal;
+
 interface Listener {
   readonly stream: EventStream;
   readonly opened: Context;
   readonly since: number;
-  caller: Principal;
+  caller: Caller;
 }
 
 /**
- * Server-sent events for the people of a hospital. Announcements (from any process) say that there is something; the
+ * Server-sent events for the people of a hospital, staff and patients. Announcements (from any process) say that there is something; the
  * events themselves come from the database, so nothing is lost with an announcement and nothing is shown that the
  * listener may not read. A stream ends with the session, the permission or the service of the hospital.
  */
@@ -113,6 +118,12 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     const everybody = () => void this.lookAt(() => true);
     invalidation.on('session', id => void this.lookAt(({ sessionId }) => sessionId === id), everybody);
     invalidation.on('account', id => void this.lookAt(({ userId }) => userId === id), everybody);
+    invalidation.on(
+      'portal-session',
+      id => void this.lookAt(({ sessionId }) => id.endsWith(sessionId)),
+      everybody,
+    );
+    invalidation.on('portal-account', id => void this.lookAt(({ userId }) => userId === id), everybody);
     invalidation.on('tenant', id => void this.lookAt(({ tenant }) => tenant?.id === id), everybody);
   }
 
@@ -125,9 +136,10 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
 
   /** Opens a stream for the caller. Throws 429 when their session has too many, 503 when the process has. */
   listen({ name, concerns, next }: Topic, lastEventId: string | undefined): StreamableFile {
-    const caller = currentPrincipal();
-    const { tenant } = caller;
-    if (!tenant) throw new Error('Only people of a hospital listen.');
+    const current = context.current();
+    const caller = current?.patient ?? current?.principal;
+    const tenant = caller?.tenant;
+    if (!caller || !tenant) throw new Error('Only people of a hospital listen.');
     if (this.isClosing || this.listeners.size >= perProcess) throw noneLeft();
     const own = [...this.listeners].filter(each => each.caller.sessionId === caller.sessionId);
     if (own.length >= perSession) throw tooMany();
@@ -137,7 +149,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
       lastEventId,
       error => this.logger.warn({ err: error, topic: name }, 'a live view could not be read'),
     );
-    const opened = context.current() ?? { requestId: newId() };
+    const opened = current ?? { requestId: newId() };
     const listener: Listener = { stream, opened, caller, since: Date.now() };
     const unsubscribe = this.live.subscribe(channelOf(tenant, name), message => {
       if (concerns(message)) stream.wake();
@@ -170,7 +182,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   }
 
   /** Ends the streams of those who may not listen any more. */
-  private async lookAt(concerned: (caller: Principal) => boolean): Promise<void> {
+  private async lookAt(concerned: (caller: Caller) => boolean): Promise<void> {
     // Whoever told us tells others in the same breath, those who remember callers among them: these go first.
     await setImmediate();
     if (this.isClosing) return;
@@ -186,15 +198,29 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   }
 
   /** The caller as of now; undefined when they may not listen any more, or when that cannot be found out. */
-  private async callerOf({ opened, caller: { sessionId } }: Listener): Promise<Principal | undefined> {
-    // The auth module, which stands above the kernel, knows callers.
-    const principals = this.modules.get(Principals, { strict: false });
+  private async callerOf({ opened, caller }: Listener): Promise<Caller | undefined> {
     const { requestId, access } = opened;
-    const caller = await this.readings
-      .run(() => context.run({ requestId }, () => principals.find(sessionId)))
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'a listener could not be looked up'));
-    if (!caller || !access || access.realm === 'public') return undefined;
-    return decide(access, caller) ? undefined : caller;
+    if (!access || access.realm === 'public') return undefined;
+    return this.readings
+      .run(() => context.run({ requestId }, () => this.admitted(access, caller)))
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'a listener could not be looked up');
+        return undefined;
+      });
+  }
+
+  /** The modules that know callers stand above the kernel. */
+  private async admitted(
+    access: Exclude<AccessRule, { realm: 'public' }>,
+    { tenant, sessionId }: Caller,
+  ): Promise<Caller | undefined> {
+    if (access.realm === 'portal') {
+      const patients = this.modules.get(PatientPrincipals, { strict: false });
+      const patient = await patients.find(tenant?.id ?? '', sessionId);
+      return patient && !decideForPatient(access, patient) ? patient : undefined;
+    }
+    const principal = await this.modules.get(Principals, { strict: false }).find(sessionId);
+    return principal && !decide(access, principal) ? principal : undefined;
   }
 
   /** What wakes us may be in a transaction of its own; a reading never is. */
@@ -202,8 +228,11 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     const { tenant } = caller;
     if (!tenant) throw new Error('Only people of a hospital listen.');
     const { tenancy: _, ...own } = opened;
+    const calling = isPatient(caller) ? { patient: caller } : { principal: caller };
     return this.readings.run(() =>
-      context.run({ ...own, principal: caller }, () => this.tenancy.run(tenant, 'read', work)),
+      context.run({ ...own, ...calling }, () => this.tenancy.run(tenant, 'read', work)),
     );
   }
 }
+
+const isPatient = (caller: Caller): caller is PatientPrincipal => 'patientId' in caller;

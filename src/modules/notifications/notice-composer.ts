@@ -3,6 +3,7 @@ import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AccountComposer } from './account-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isOfAccount } from './notices.rules.js';
+import { isOfPortal, PortalComposer } from './portal-composer.js';
 import { alertOf, stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
@@ -26,6 +27,7 @@ export class NoticeComposer {
   constructor(
     private readonly facts: NoticeFacts,
     private readonly accounts: AccountComposer,
+    private readonly portal: PortalComposer,
   ) {}
 
   /** Undefined when what it tells of is gone. Throws for a template that nothing here knows the facts of. */
@@ -38,6 +40,7 @@ export class NoticeComposer {
     };
     const { template, payload } = notice;
     if (isOfAccount(template)) return this.accounts.compose(notice, tenant, setting);
+    if (isOfPortal(template)) return this.portal.compose(template, notice, tenant, setting);
     if (isOfVisit(template)) {
       const visit = await this.facts.visit(String(payload['appointment_id']));
       return (

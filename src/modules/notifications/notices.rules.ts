@@ -10,6 +10,7 @@ import {
   secondFactorEnrolled,
   secondFactorRemoved,
 } from '../auth/second-factor.events.js';
+import { portalCodeRequested, portalInvited } from '../portal/portal.events.js';
 import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
 import { stockLow } from '../stock/stock.events.js';
 import { passwordResetOrdered, secondFactorReset, userInvited } from '../users/users.events.js';
@@ -17,9 +18,9 @@ import type { TemplateName } from './templates/index.js';
 
 /**
  * Who is told: the patient, the doctor and the owner of the account that the event names, the nurses of the department
- * that it names, or everybody of a role.
+ * that it names, everybody of a role, or whoever owns the address that a code of the portal is sent to.
  */
-export type Audience = 'patient' | 'doctor' | 'owner' | 'nurses' | 'admins' | 'pharmacists';
+export type Audience = 'portal' | 'patient' | 'doctor' | 'owner' | 'nurses' | 'admins' | 'pharmacists';
 /** `TEXT`: SMS or WhatsApp, whichever is configured. `INBOX`: inside the product. */
 export type Way = 'EMAIL' | 'TEXT' | 'INBOX';
 
@@ -85,6 +86,8 @@ export const noticeRules: readonly {
   { on: alertEscalated.nurses, notices: [tell('vital_alert', 'nurses', 'EMAIL', 'TEXT', 'INBOX')] },
   { on: alertEscalated.admins, notices: [tell('vital_alert', 'admins', 'EMAIL', 'TEXT', 'INBOX')] },
   { on: tenantRegistered, notices: [tell('tenant_registration', 'owner', 'EMAIL')] },
+  { on: portalCodeRequested, notices: [tell('portal_code', 'portal', 'EMAIL', 'TEXT')] },
+  { on: portalInvited, notices: [tell('portal_invitation', 'patient', 'EMAIL')] },
   { on: userInvited, notices: [tell('user_invitation', 'owner', 'EMAIL')] },
   { on: passwordResetRequested, notices: [tell('password_reset', 'owner', 'EMAIL')] },
   { on: passwordResetOrdered, notices: [tell('admin_password_reset', 'owner', 'EMAIL')] },
@@ -112,6 +115,7 @@ const urgent = new Set<TemplateName>([
   'appointment_checked_in',
   'consultation_started',
   'emergency_access',
+  'portal_code',
   'vital_alert',
 ]);
 

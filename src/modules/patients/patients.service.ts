@@ -27,7 +27,14 @@ import {
   type PatientCard,
   type Standing,
 } from './patients.repository.js';
-import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
+import { consentRefusal, foldQuery, isSameName, mayBeMistyped, refusalOf } from './patients.rules.js';
+
+/** Who somebody says they are. */
+interface Claim {
+  readonly first_name: string;
+  readonly last_name: string | null;
+  readonly dob: string;
+}
 
 @Injectable()
 export class PatientsService {
@@ -135,6 +142,16 @@ export class PatientsService {
   /** For other modules: whoever asks for it here has to be allowed, and to record what is shown to whom. */
   demographics(id: string): Promise<Demographics | undefined> {
     return this.patients.demographics(id);
+  }
+
+  /**
+   * For the portal: the one living patient of whom a proven address is their own, and who is called and was born so.
+   * Undefined when there is none, and when there are several.
+   */
+  async recognise(address: string, { dob, ...name }: Claim): Promise<string | undefined> {
+    const owners = await this.patients.ownersOf(address, dob);
+    const [patient, ...others] = owners.filter(owner => isSameName(owner, name));
+    return others.length === 0 ? patient?.id : undefined;
   }
 
   markVisited(id: string): Promise<void> {

@@ -35,6 +35,8 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
       'recovery_code_used',
     ] as const
   ).map(change => ({ ...person, change, changed_at: starts_at })),
+  portal_code: [{ hospital: from.hospital, code: '042917', valid_minutes: 10 }],
+  portal_invitation: [{ ...person, link, valid_hours: 168 }],
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
   appointment_reminder: [visit],
   appointment_checked_in: [visit],

@@ -24,6 +24,7 @@ import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
 import { PortalAccounts } from './0032-portal-accounts.js';
+import { AppointmentRequests } from './0033-appointment-requests.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -53,4 +54,5 @@ export const tenantMigrations = [
   { name: '0024-hospital-settings', class: HospitalSettings },
   { name: '0025-notification-channels', class: NotificationChannels },
   { name: '0032-portal-accounts', class: PortalAccounts },
+  { name: '0033-appointment-requests', class: AppointmentRequests },
 ];

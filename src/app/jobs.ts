@@ -1,5 +1,5 @@
 import { EscalateAlerts } from '../modules/alerts/index.js';
-import { MarkNoShows } from '../modules/appointments/index.js';
+import { ExpireRequests, MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
@@ -22,6 +22,7 @@ export const eventJobs = [
 /** Jobs that run by the clock. */
 export const scheduledJobs = [
   MarkNoShows,
+  ExpireRequests,
   EscalateAlerts,
   SealAudit,
   CountPatients,

@@ -81,7 +81,22 @@ const platformRoutes = [
 const deviceRoutes = ['POST /api/v1/devices/readings'];
 
 /** Patients only, for their own record. */
-const patientRoutes: string[] = [];
+const patientRoutes = [
+  'GET /api/v1/portal/accesses',
+  'GET /api/v1/portal/admissions',
+  'GET /api/v1/portal/appointments',
+  'GET /api/v1/portal/appointments/:id',
+  'GET /api/v1/portal/doctors',
+  'GET /api/v1/portal/doctors/:id/slots',
+  'GET /api/v1/portal/prescriptions',
+  'GET /api/v1/portal/prescriptions/:id',
+  'GET /api/v1/portal/prescriptions/:id/pdf',
+  'GET /api/v1/portal/profile',
+  'GET /api/v1/portal/vitals',
+  'PATCH /api/v1/portal/appointments/:id/cancel',
+  'PATCH /api/v1/portal/profile',
+  'POST /api/v1/portal/appointments',
+];
 
 /** Anybody who has signed in to the portal, whether or not their account stands for a record. */
 const portalRoutes = [
@@ -98,6 +113,7 @@ const streamingRoutes = [
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',
+  'GET /api/v1/portal/prescriptions/:id/pdf',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
   'PUT /api/v1/settings/logo',

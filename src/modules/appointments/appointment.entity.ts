@@ -21,6 +21,11 @@ export const AppointmentEntity = defineEntity({
     cancelled_at: p.datetime().nullable(),
     cancelled_reason: p.string().$type<CancelReason>().nullable(),
     cancelled_note: p.text().nullable(),
+    rejected_at: p.datetime().nullable(),
+    /** `EXPIRED` when nobody answered in time. */
+    rejected_reason: p.text().nullable(),
+    /** Asked for or booked by the patient, in the portal. */
+    is_by_patient: p.boolean().default(false),
     linked_ipd_admission_id: p.uuid().nullable(),
     created_by_id: p.uuid().nullable(),
     created_at: p.datetime(),

@@ -74,3 +74,9 @@ export function mayCheckIn(start: Date, now: Date, timeZone: string): boolean {
 
 export const isToday = (start: Date, now: Date, timeZone: string): boolean =>
   dayOf(start, timeZone) === dayOf(now, timeZone);
+
+/** The last of so many days, of which `first` is the first. */
+export const lastDayOf = (first: string, days: number): string =>
+  Temporal.PlainDate.from(first)
+    .add({ days: days - 1 })
+    .toString();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole } from '../../core/access/principal.js';
 import { addMinutes, Clock } from '../../core/clock.js';
-import { currentPrincipal } from '../../core/context.js';
+import { context, currentPrincipal } from '../../core/context.js';
 import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
@@ -24,6 +24,7 @@ import {
   patientAdmitted,
   patientDeceased,
   patientNotFound,
+  requestPending,
   slotTaken,
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
@@ -56,6 +57,60 @@ export class Booking {
       throw overbookingNeedsReason();
     const doctorId = input.doctor_user_id ?? (hasRole(caller, 'DOCTOR') ? caller.userId : undefined);
     if (!doctorId) throw doctorMissing();
+    return this.place(input, doctorId, { status: 'SCHEDULED', is_by_patient: false });
+  }
+
+  /**
+   * A patient books for themself, or asks for a slot, which holds nothing. Throws 409 with the next free slots when it is
+   * taken, and when they have something with this doctor already.
+   */
+  async bookForPatient(
+    input: BookAppointment & { readonly doctor_user_id: string },
+    status: 'SCHEDULED' | 'REQUESTED',
+  ): Promise<AppointmentResponse> {
+    return this.place(input, input.doctor_user_id, { status, is_by_patient: true });
+  }
+
+  /** Makes a request a booking, under all the rules of one. */
+  async approve(appointment: Appointment): Promise<AppointmentResponse> {
+    const { id, doctor_id, patient_id, starts_at: start, ends_at: end } = appointment;
+    if (isPast(start, this.clock.now())) throw inThePast();
+    const [patient, doctor] = await Promise.all([
+      this.patients.card(patient_id),
+      this.users.card(doctor_id),
+      this.assertOpen({ start, end }),
+    ]);
+    if (patient?.is_deceased) throw patientDeceased();
+    if (!doctor?.is_active) throw doctorNotFound();
+    if (!doctor.is_doctor) throw notADoctor();
+    try {
+      await this.appointments.approve(id, this.clock.now());
+    } catch (error) {
+      if (postgresError(error)?.code !== '23P01') throw error;
+      throw await this.taken(appointment, { start, end });
+    }
+    this.events.record(
+      movedEvent('approve', appointment, changesBetween(appointment, { status: 'SCHEDULED' })),
+    );
+    return unlessAdmitted(await this.stored(id));
+  }
+
+  /** Slots of a doctor that both are free at, from an instant until another. */
+  async free(who: { doctor: string; patient: string }, from: Date, until: Date): Promise<Period[]> {
+    const [busy, hours] = await Promise.all([
+      this.appointments.busy(who, { start: from, end: until }),
+      this.appointments.openingHours(),
+    ]);
+    return nextFreeSlots(from, busy, hours, currentTenant().timeZone, Infinity)
+      .map(slotAt)
+      .filter(({ end }) => end <= until);
+  }
+
+  private async place(
+    input: BookAppointment,
+    doctorId: string,
+    how: Pick<Appointment, 'status' | 'is_by_patient'>,
+  ): Promise<AppointmentResponse> {
     const visit = slotAt(input.scheduled_at);
     this.assertBookable(visit);
 
@@ -71,9 +126,10 @@ export class Booking {
     const departmentId = input.department_id ?? doctor.department_id;
     if (!departmentId) throw departmentMissing();
 
-    const appointment = this.build(input, doctorId, departmentId, visit);
+    const appointment = { ...this.build(input, doctorId, departmentId, visit), ...how };
+    if (how.status === 'REQUESTED') await this.assertFree(appointment, visit);
     const booked = await this.appointments.addIfFree(appointment);
-    if (!booked) throw await this.taken(appointment, visit);
+    if (!booked) throw await this.refusalOf(appointment, visit);
     this.events.record(bookedEvent(appointment));
     return unlessAdmitted(booked);
   }
@@ -94,6 +150,20 @@ export class Booking {
     const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
     return unlessAdmitted(await this.stored(appointment.id));
+  }
+
+  /** A request holds nothing, so no constraint speaks; one that cannot be granted is not taken. */
+  private async assertFree({ doctor_id: doctor, patient_id: patient, ...own }: Appointment, visit: Period) {
+    const clashing = await this.appointments.busy({ doctor, patient }, visit);
+    if (clashing.length > 0)
+      throw await this.taken({ ...own, doctor_id: doctor, patient_id: patient }, visit);
+  }
+
+  private async refusalOf(appointment: Appointment, visit: Period) {
+    const { is_by_patient, patient_id, doctor_id } = appointment;
+    if (is_by_patient && (await this.appointments.hasOwnRequest(patient_id, doctor_id)))
+      return requestPending();
+    return this.taken(appointment, visit);
   }
 
   private async stored(id: string): Promise<Booked> {
@@ -143,8 +213,11 @@ export class Booking {
       cancelled_at: null,
       cancelled_reason: null,
       cancelled_note: null,
+      rejected_at: null,
+      rejected_reason: null,
+      is_by_patient: false,
       linked_ipd_admission_id: null,
-      created_by_id: currentPrincipal().userId,
+      created_by_id: context.current()?.principal?.userId ?? null,
       created_at: now,
       updated_at: now,
       version: 1,

@@ -13,6 +13,7 @@ const visitTemplates = [
   'appointment_completed',
   'appointment_cancelled',
   'appointment_no_show',
+  'appointment_rejected',
   'appointment_rescheduled',
   'consultation_started',
 ] as const satisfies readonly TemplateName[];
@@ -52,7 +53,7 @@ export class NoticeComposer {
             doctor: visit.doctor,
             starts_at: new Date(visit.starts_at),
             place: visit.department,
-            reason: visit.cancelled_reason,
+            reason: visit.rejected_reason ?? visit.cancelled_reason,
           },
           setting,
         )

@@ -48,6 +48,7 @@ export interface VisitFacts {
   readonly department: string;
   readonly patient: string;
   readonly cancelled_reason: string | null;
+  readonly rejected_reason: string | null;
 }
 
 export interface PrescriptionFacts {
@@ -149,7 +150,7 @@ export class NoticeFacts {
 
   visit(appointmentId: string): Promise<VisitFacts | undefined> {
     return this.db.row(sql<VisitFacts>`
-      select v.starts_at, s.full_name as doctor, d.name as department, p.full_name as patient, v.cancelled_reason
+      select v.starts_at, s.full_name as doctor, d.name as department, p.full_name as patient, v.cancelled_reason, v.rejected_reason
       from visit_facts v join staff_cards s on s.id = v.doctor_id join department_cards d on d.id = v.department_id
         join patient_cards p on p.id = v.patient_id
       where v.id = ${appointmentId}`);

@@ -45,6 +45,14 @@ export const noticeRules: readonly {
     ],
   },
   {
+    on: appointmentMoved.approve,
+    notices: [
+      tell('appointment_created', 'patient', 'EMAIL', 'TEXT'),
+      tell('appointment_created', 'doctor', 'INBOX'),
+    ],
+  },
+  { on: appointmentMoved.reject, notices: [tell('appointment_rejected', 'patient', 'EMAIL', 'TEXT')] },
+  {
     on: appointmentMoved.reschedule,
     notices: [
       tell('appointment_rescheduled', 'patient', 'EMAIL', 'TEXT'),

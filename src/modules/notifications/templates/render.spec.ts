@@ -46,6 +46,11 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
     { ...visit, reason: 'DOCTOR_UNAVAILABLE' },
     { ...visit, reason: 'ADMITTED_TO_IPD' },
   ],
+  appointment_rejected: [
+    { ...visit, reason: 'The doctor is at a congress.' },
+    { ...visit, reason: 'EXPIRED' },
+    visit,
+  ],
   appointment_no_show: [visit],
   appointment_rescheduled: [{ ...visit, was_at: later }, visit],
   consultation_started: [visit],

@@ -81,6 +81,11 @@ export interface TemplateData {
     /** `appointments.cancelled_reason`; only what concerns the patient is told. */
     readonly reason?: string | null;
   };
+  /** What a patient asked for cannot be had. */
+  readonly appointment_rejected: Visit & {
+    /** What staff say about it, or `EXPIRED`. In the mail only. */
+    readonly reason?: string | null;
+  };
   readonly appointment_no_show: Visit;
   readonly appointment_rescheduled: Visit & {
     /** The time before. */

@@ -25,6 +25,7 @@ const uses = {
   'modules/users': ['modules/departments', 'modules/roles', 'platform/accounts'],
   'modules/appointments': ['modules/patients', 'modules/users'],
   'modules/beds': ['modules/patients'],
+  'modules/bed-requests': ['modules/beds', 'modules/patients'],
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/alerts': ['modules/observation-types', 'modules/patients'],
   'modules/vitals': [
@@ -73,6 +74,7 @@ const uses = {
     'modules/alerts',
     'modules/appointments',
     'modules/auth',
+    'modules/bed-requests',
     'modules/inbox',
     'modules/portal',
     'modules/prescriptions',

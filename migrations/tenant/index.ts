@@ -25,6 +25,7 @@ import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
 import { PortalAccounts } from './0032-portal-accounts.js';
 import { AppointmentRequests } from './0033-appointment-requests.js';
+import { BedRequests } from './0034-bed-requests.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -55,4 +56,5 @@ export const tenantMigrations = [
   { name: '0025-notification-channels', class: NotificationChannels },
   { name: '0032-portal-accounts', class: PortalAccounts },
   { name: '0033-appointment-requests', class: AppointmentRequests },
+  { name: '0034-bed-requests', class: BedRequests },
 ];

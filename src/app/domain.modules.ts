@@ -3,6 +3,7 @@ import { AlertsModule } from '../modules/alerts/index.js';
 import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
+import { BedRequestsModule } from '../modules/bed-requests/index.js';
 import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
@@ -32,6 +33,7 @@ export const domainModules = [
   AppointmentsModule,
   AdmissionsModule,
   BedsModule,
+  BedRequestsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   DischargePapersModule,

@@ -1,6 +1,7 @@
 import { EscalateAlerts } from '../modules/alerts/index.js';
 import { ExpireRequests, MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
+import { EndReservations } from '../modules/bed-requests/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { ForgetPortalLeftovers } from '../modules/portal/index.js';
@@ -28,6 +29,7 @@ export const scheduledJobs = [
   CountPatients,
   ForgetWhatIsOver,
   ForgetAnswers,
+  EndReservations,
   ForgetPortalLeftovers,
 ];
 

@@ -86,6 +86,9 @@ const patientRoutes = [
   'GET /api/v1/portal/admissions',
   'GET /api/v1/portal/appointments',
   'GET /api/v1/portal/appointments/:id',
+  'GET /api/v1/portal/bed-requests',
+  'GET /api/v1/portal/bed-requests/stream',
+  'GET /api/v1/portal/beds',
   'GET /api/v1/portal/doctors',
   'GET /api/v1/portal/doctors/:id/slots',
   'GET /api/v1/portal/prescriptions',
@@ -94,8 +97,10 @@ const patientRoutes = [
   'GET /api/v1/portal/profile',
   'GET /api/v1/portal/vitals',
   'PATCH /api/v1/portal/appointments/:id/cancel',
+  'PATCH /api/v1/portal/bed-requests/:id/cancel',
   'PATCH /api/v1/portal/profile',
   'POST /api/v1/portal/appointments',
+  'POST /api/v1/portal/bed-requests',
 ];
 
 /** Anybody who has signed in to the portal, whether or not their account stands for a record. */
@@ -113,6 +118,7 @@ const streamingRoutes = [
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
   'GET /api/v1/inbox/stream',
+  'GET /api/v1/portal/bed-requests/stream',
   'GET /api/v1/portal/prescriptions/:id/pdf',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',

@@ -12,6 +12,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/appointments': ['appointments', 'opening_hours'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
+  'modules/bed-requests': ['bed_requests'],
   'modules/early-warning': ['early_warning_settings'],
   'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
@@ -55,6 +56,7 @@ const published = [
   'visit_facts',
   'message_settings',
   'portal_code_contacts',
+  'bed_request_cards',
   'vital_cards',
   'reading_cards',
 ];

@@ -22,6 +22,13 @@ type VisitTemplate = (typeof visitTemplates)[number];
 const isOfVisit = (template: TemplateName): template is VisitTemplate =>
   (visitTemplates as readonly TemplateName[]).includes(template);
 
+/** What has become of a bed request; of one that waits, or was taken back, there is nothing to tell. */
+const decisions: Partial<Record<string, 'approved' | 'rejected' | 'released'>> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  RELEASED: 'released',
+};
+
 /** Makes the words of a message from what is true when it is sent. */
 @Injectable()
 export class NoticeComposer {
@@ -87,6 +94,17 @@ export class NoticeComposer {
         return discharged_at
           ? render(template, { ...common, doctor, discharged_at: new Date(discharged_at) }, setting)
           : undefined;
+      }
+      case 'bed_request_decided': {
+        const request = await this.facts.bedRequest(String(payload['bed_request_id']));
+        const decision = request && decisions[request.status];
+        if (!decision) return undefined;
+        const { place, reserved_until } = request;
+        const kept = decision === 'approved' && {
+          place,
+          held_until: reserved_until ? new Date(reserved_until) : null,
+        };
+        return render(template, { ...common, decision, ...kept }, setting);
       }
       case 'stock_low_alert':
         return render(template, { ...common, ...stockOf(payload) }, setting);

@@ -67,6 +67,13 @@ export interface StayFacts {
   readonly place: string | null;
 }
 
+export interface BedRequestFacts {
+  readonly status: string;
+  /** Ward and bed. */
+  readonly place: string | null;
+  readonly reserved_until: string | null;
+}
+
 /** What messages say, and about whom: views that other modules publish. */
 @Injectable()
 export class NoticeFacts {
@@ -146,6 +153,11 @@ export class NoticeFacts {
       from admission_cards a join staff_cards s on s.id = a.doctor_id join department_cards d on d.id = a.department_id
         join patient_cards p on p.id = a.patient_id left join occupied_beds o on o.admission_id = a.id
       where a.id = ${admissionId}`);
+  }
+
+  bedRequest(id: string): Promise<BedRequestFacts | undefined> {
+    return this.db.row(sql<BedRequestFacts>`
+      select status, place, reserved_until from bed_request_cards where id = ${id}`);
   }
 
   visit(appointmentId: string): Promise<VisitFacts | undefined> {

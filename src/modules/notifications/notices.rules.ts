@@ -3,6 +3,7 @@ import { tenantRegistered } from '../../platform/tenants/tenants.events.js';
 import { admissionMoved, patientAdmitted } from '../admissions/admissions.events.js';
 import { alertCritical, alertEscalated } from '../alerts/alerts.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
+import { bedRequestMoved } from '../bed-requests/bed-requests.events.js';
 import { passwordChanged, passwordResetRequested } from '../auth/auth.events.js';
 import {
   recoveryCodesRenewed,
@@ -83,6 +84,9 @@ export const noticeRules: readonly {
     notices: [tell('ipd_admission', 'patient', 'EMAIL', 'TEXT'), tell('ipd_admission', 'doctor', 'INBOX')],
   },
   { on: admissionMoved.discharge, notices: [tell('ipd_discharge', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.approve, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.reject, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.release, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
   {
     on: stockLow,
     notices: [

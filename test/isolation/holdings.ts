@@ -9,6 +9,7 @@ import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { anAlert, anAlertRule } from '../factories/alert.js';
 import { aPatient } from '../factories/patient.js';
+import { aPortalPatient, type PortalPatient } from '../factories/portal-patient.js';
 import { aPrescription } from '../factories/prescription.js';
 import { aDevice, aReading, aVitalSet } from '../factories/vitals.js';
 import type { TestApi } from '../support/api.js';
@@ -24,13 +25,16 @@ export const kinds = [
   'admission',
   'allergy',
   'appointment',
+  'appointment_request',
   'bed',
+  'bed_request',
   'condition',
   'department',
   'device',
   'inbox_message',
   'notification',
   'patient',
+  'portal_patient',
   'prescription',
   'reading',
   'role',
@@ -48,13 +52,16 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
+  appointment_request: 'appointments',
   bed: 'beds',
+  bed_request: 'bed_requests',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
+  portal_patient: 'patients',
   prescription: 'prescriptions',
   reading: 'readings',
   role: 'roles',
@@ -98,6 +105,16 @@ export class Holdings {
         return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'appointment_request':
+        return this.fromPortal('/portal/appointments', {
+          doctor_user_id: this.doctor.id,
+          scheduled_at: this.nextSlot(),
+          reason: canary,
+        });
+      case 'bed_request':
+        return this.fromPortal('/portal/bed-requests', { reason: canary });
+      case 'portal_patient':
+        return this.portalPatient().then(({ patient }) => patient.id);
       case 'bed':
         return this.make('ward')
           .then(ward_id => aBed(this.http, { ward_id, label: canary }))
@@ -154,6 +171,18 @@ export class Holdings {
       admit_datetime: addMinutes(morning, -60),
       notes: canary,
     });
+  }
+
+  private portalPatient(): Promise<PortalPatient> {
+    return aPortalPatient(this.api, this.hospital, { first_name: canary, city: canary });
+  }
+
+  /** What a patient asks for in the portal. */
+  private async fromPortal(path: string, form: object): Promise<string> {
+    const { http } = await this.portalPatient();
+    const { status, body } = await http.post<{ id: string }>(path, form);
+    if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body.id;
   }
 
   private nextSlot(): Date {

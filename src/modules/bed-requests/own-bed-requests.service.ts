@@ -8,7 +8,7 @@ import type { Page } from '../../core/http/fields.js';
 import { ServerSentEvents } from '../../core/http/server-sent-events.js';
 import { newId } from '../../core/ids.js';
 import { BedsService, type WardVacancy } from '../beds/index.js';
-import { bedRequestTopic } from './bed-request-bell.js';
+import { BedRequestBell, bedRequestTopic } from './bed-request-bell.js';
 import { PortalBedRequest, type OwnBedRequestFilter, type RequestBed } from './bed-requests.dto.js';
 import { bedRequestNotFound, patientAdmitted } from './bed-requests.errors.js';
 import { bedRequested, bedRequestsListed } from './bed-requests.events.js';
@@ -22,6 +22,7 @@ export class OwnBedRequests {
     private readonly requests: BedRequestsRepository,
     private readonly decisions: BedRequestsService,
     private readonly beds: BedsService,
+    private readonly bell: BedRequestBell,
     private readonly live: ServerSentEvents,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -45,6 +46,7 @@ export class OwnBedRequests {
     await this.requests.add(id, patientId, input, this.clock.now());
     const changes = changesBetween({}, { status: 'REQUESTED', ...input });
     this.events.record(bedRequested({ id, patient_id: patientId }, changes));
+    this.bell.ring(patientId);
     return this.view(id);
   }
 

@@ -9,6 +9,7 @@ import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import type { HttpClient } from '../../support/http-client.js';
+import { portalRoutes } from './portal-routes.js';
 import { wardRoutes } from './ward-routes.js';
 
 interface Schema {
@@ -98,6 +99,7 @@ export async function readyRoutes(
   const elsewhere = await aHospital(api);
   return {
     ...(await wardRoutes(api, hospital, doctor)),
+    ...(await portalRoutes(api, hospital, doctor)),
     'PATCH /platform/tenants/{id}/limits': change =>
       operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
     'POST /patients': change => http.post('/patients', { ...patientForm(), ...change }),

@@ -133,13 +133,16 @@ export class AppointmentsRepository {
     );
   }
 
-  /** Makes a request a booking. Throws when its time is taken; the transaction goes on. */
-  async approve(id: string, now: Date): Promise<void> {
-    await this.db.attempt(() =>
-      this.db.rows(sql`
+  /**
+   * Makes a request a booking; false when it is none any more. Throws when its time is taken; the transaction goes on.
+   */
+  async approve(id: string, now: Date): Promise<boolean> {
+    const approved = await this.db.attempt(() =>
+      this.db.row(sql`
         update appointments set status = 'SCHEDULED', updated_at = ${now}, version = version + 1
-        where id = ${id} and status = 'REQUESTED'`),
+        where id = ${id} and status = 'REQUESTED' returning id`),
     );
+    return approved !== undefined;
   }
 
   /** Whether a patient has something with a doctor that they have asked for themselves, and that is still ahead. */

@@ -26,6 +26,7 @@ import {
   patientNotFound,
   requestPending,
   slotTaken,
+  wrongStatus,
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
 import { AppointmentsRepository, type Booked } from './appointments.repository.js';
@@ -84,7 +85,9 @@ export class Booking {
     if (!doctor?.is_active) throw doctorNotFound();
     if (!doctor.is_doctor) throw notADoctor();
     try {
-      await this.appointments.approve(id, this.clock.now());
+      const isGranted = await this.appointments.approve(id, this.clock.now());
+      // Somebody else has answered it at the same moment.
+      if (!isGranted) throw wrongStatus((await this.stored(id)).status);
     } catch (error) {
       if (postgresError(error)?.code !== '23P01') throw error;
       throw await this.taken(appointment, { start, end });

@@ -29,9 +29,9 @@ const publicRoutes = [
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
-  'POST /api/v1/portal/:hospital/codes',
-  'POST /api/v1/portal/:hospital/refresh',
-  'POST /api/v1/portal/:hospital/sign-in',
+  'POST /api/v1/portal/hospitals/:hospital/codes',
+  'POST /api/v1/portal/hospitals/:hospital/refresh',
+  'POST /api/v1/portal/hospitals/:hospital/sign-in',
   'POST /api/v1/tenants/register',
 ];
 

@@ -41,10 +41,13 @@ export async function aPortalVisitor(
   hospital: Hospital,
   email = `portal${++serial}@patients.example`,
 ): Promise<PortalVisitor> {
-  const asked = await api.post(`/portal/${hospital.code}/codes`, { email });
+  const asked = await api.post(`/portal/hospitals/${hospital.code}/codes`, { email });
   if (asked.status !== 202) throw new Error(`No code was sent: ${JSON.stringify(asked.body)}`);
   const code = await codeSentTo(api, hospital, email);
-  const { status, body } = await api.post<PortalTokens>(`/portal/${hospital.code}/sign-in`, { email, code });
+  const { status, body } = await api.post<PortalTokens>(`/portal/hospitals/${hospital.code}/sign-in`, {
+    email,
+    code,
+  });
   if (status !== 200) throw new Error(`Sign-in failed: ${JSON.stringify(body)}`);
   return { email, tokens: body, http: api.as(body.access_token) };
 }

@@ -26,7 +26,7 @@ export class PortalController {
     private readonly links: PortalLinks,
   ) {}
 
-  @Post(':hospital/codes')
+  @Post('hospitals/:hospital/codes')
   @HttpCode(202)
   @Public()
   @Answers(202, PortalMessage, 'Ask for a one-time code; known and unknown addresses are answered alike')
@@ -38,7 +38,7 @@ export class PortalController {
     return { message: 'If messages can reach this address, a code is on its way to it.' };
   }
 
-  @Post(':hospital/sign-in')
+  @Post('hospitals/:hospital/sign-in')
   @HttpCode(200)
   @Public()
   @Header('cache-control', 'no-store')
@@ -51,7 +51,7 @@ export class PortalController {
     return this.entry.signIn(hospital, input);
   }
 
-  @Post(':hospital/refresh')
+  @Post('hospitals/:hospital/refresh')
   @HttpCode(200)
   @Public()
   @Header('cache-control', 'no-store')

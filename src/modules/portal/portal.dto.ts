@@ -52,7 +52,7 @@ export const PortalSessionResponse = z
     access_token: z.string(),
     token_type: z.literal('bearer'),
     expires_in: z.int().describe('Seconds'),
-    refresh_token: z.string().describe('Works once, at `POST /portal/{hospital}/refresh`'),
+    refresh_token: z.string().describe('Works once, at `POST /portal/hospitals/{hospital}/refresh`'),
     is_linked: z.boolean().describe('The account stands for a record'),
   })
   .meta({ id: 'PortalSession' });

@@ -13,7 +13,7 @@ export async function portalRoutes(
   doctor: Member,
 ): Promise<Record<string, (change: object) => ReturnType<HttpClient['post']>>> {
   const { http } = hospital.admin;
-  const door = `/portal/${hospital.code}`;
+  const door = `/portal/hospitals/${hospital.code}`;
   const { http: own, patient } = await aPortalPatient(api, hospital);
   const { http: unlinked } = await aPortalVisitor(api, hospital);
   const bed = await aBed(http);
@@ -28,11 +28,11 @@ export async function portalRoutes(
   const asked = () => waiting('/portal/appointments', request);
   const bedAsked = () => waiting('/portal/bed-requests', {});
   return {
-    'POST /portal/{hospital}/codes': change =>
+    'POST /portal/hospitals/{hospital}/codes': change =>
       api.post(`${door}/codes`, { email: 'nobody@patients.example', ...change }),
-    'POST /portal/{hospital}/sign-in': change =>
+    'POST /portal/hospitals/{hospital}/sign-in': change =>
       api.post(`${door}/sign-in`, { email: 'nobody@patients.example', code: '123456', ...change }),
-    'POST /portal/{hospital}/refresh': change =>
+    'POST /portal/hospitals/{hospital}/refresh': change =>
       api.post(`${door}/refresh`, { refresh_token: 'x', ...change }),
     'POST /portal/link': change =>
       unlinked.post('/portal/link', { first_name: 'Nobody', dob: '1990-01-01', ...change }),

@@ -29,7 +29,7 @@ const lastMailTo = async (email: string, count: number) => (await mails.sentTo(e
 it('a patient signs up, is recognised, asks for a visit, comes, and has the prescription', async () => {
   const email = 'journey@patients.example';
   await aPatient(hospital.admin.http, { email });
-  const door = `/portal/${hospital.code}`;
+  const door = `/portal/hospitals/${hospital.code}`;
   const room = new PostRoom(api, hospital);
 
   expect((await api.post(`${door}/codes`, { email })).status).toBe(202);

@@ -216,6 +216,6 @@ it('a patient who has died has no door any more', async () => {
   const { patient, tokens, email } = await aPortalPatient(api, hospital);
   await hospital.admin.http.patch(`/patients/${patient.id}`, { is_deceased: true });
   const { refresh_token } = tokens;
-  expect((await api.post(`/portal/${hospital.code}/refresh`, { refresh_token })).status).toBe(401);
+  expect((await api.post(`/portal/hospitals/${hospital.code}/refresh`, { refresh_token })).status).toBe(401);
   await expect(aPortalVisitor(api, hospital, email)).rejects.toThrow('portal.account_closed');
 });

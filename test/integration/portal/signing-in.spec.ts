@@ -31,8 +31,9 @@ afterAll(async () => {
 });
 
 const address = () => `somebody${++serial}@patients.example`;
-const ask = (body: object, of = hospital.code) => api.post(`/portal/${of}/codes`, body);
-const signIn = (body: object, of = hospital.code) => api.post<PortalTokens>(`/portal/${of}/sign-in`, body);
+const ask = (body: object, of = hospital.code) => api.post(`/portal/hospitals/${of}/codes`, body);
+const signIn = (body: object, of = hospital.code) =>
+  api.post<PortalTokens>(`/portal/hospitals/${of}/sign-in`, body);
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a one-time code', () => {
@@ -162,10 +163,13 @@ describe('the door', () => {
     const code = await codeSentTo(api, hospital, email);
     expect((await signIn({ email, code }, other.code)).status).toBe(401);
     const { body } = await signIn({ email, code });
-    const foreign = await api.post(`/portal/${other.code}/refresh`, { refresh_token: body.refresh_token });
+    const foreign = await api.post(`/portal/hospitals/${other.code}/refresh`, {
+      refresh_token: body.refresh_token,
+    });
     expect(foreign.status).toBe(401);
     expect(
-      (await api.post(`/portal/${hospital.code}/refresh`, { refresh_token: body.refresh_token })).status,
+      (await api.post(`/portal/hospitals/${hospital.code}/refresh`, { refresh_token: body.refresh_token }))
+        .status,
     ).toBe(200);
   });
 
@@ -183,7 +187,7 @@ describe('a session', () => {
   it('is renewed by a token that works once; one that comes back ends it', async () => {
     const { tokens } = await aPortalVisitor(api, hospital);
     const refresh = (refresh_token: string) =>
-      api.post<PortalTokens>(`/portal/${hospital.code}/refresh`, { refresh_token });
+      api.post<PortalTokens>(`/portal/hospitals/${hospital.code}/refresh`, { refresh_token });
     const { status, body } = await refresh(tokens.refresh_token);
     expect(status).toBe(200);
     expect((await api.as(body.access_token).get('/portal/account')).status).toBe(200);

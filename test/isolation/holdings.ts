@@ -77,6 +77,7 @@ const slotsADay = 20;
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  private asked = 0;
   /** Whose they are, of what is found under a patient. */
   readonly patients = new Map<string, string>();
 
@@ -108,7 +109,7 @@ export class Holdings {
       case 'appointment_request':
         return this.fromPortal('/portal/appointments', {
           doctor_user_id: this.doctor.id,
-          scheduled_at: this.nextSlot(),
+          scheduled_at: this.nextAskedFor(),
           reason: canary,
         });
       case 'bed_request':
@@ -183,6 +184,12 @@ export class Holdings {
     const { status, body } = await http.post<{ id: string }>(path, form);
     if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
     return body.id;
+  }
+
+  /** Later in the day than bookings; four a day. */
+  private nextAskedFor(): Date {
+    const n = this.asked++;
+    return addMinutes(morning, 6 * 60 + 15 * (n % 4) + 24 * 60 * Math.floor(n / 4));
   }
 
   private nextSlot(): Date {

@@ -23,4 +23,7 @@ export default {
     },
   ],
   testTimeout: 60_000,
+  // Two processes also where there are two cores: much of a test's time goes by in the database.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1.5GB',
 };

@@ -3,7 +3,6 @@ import { checksumOf } from '../src/modules/vitals/index.js';
 import { newId } from '../src/core/ids.js';
 import { copyIn } from './copy.js';
 import { patientId } from './data.js';
-import { drive } from './drive.js';
 import { rounds, send, type Stage } from './measure.js';
 import { latencyOf, median, medianLatency, rounded, type Case, type Comparison } from './report.js';
 
@@ -33,22 +32,15 @@ export async function vitalsBatches(stage: Stage, url: string): Promise<Comparis
   };
 }
 
-async function compareBatches({ sample, product, token }: Stage, url: string, load: Load) {
-  const { rows, connections, batches } = load;
+async function compareBatches(stage: Stage, url: string, { rows, connections, batches }: Load) {
   const clients = await Promise.all(Array.from({ length: connections }, () => connected(url)));
-  const statement = `copy tenant_${sample.code}.readings (id, patient_id, type, source, recorded_at, received_at, value) from stdin`;
+  const statement = `copy tenant_${stage.sample.code}.readings (id, patient_id, type, source, recorded_at, received_at, value) from stdin`;
   const measured: { ours: number; copy: number; p50_ms: number; p90_ms: number; p99_ms: number }[] = [];
   for (let n = 0; n <= rounds; n++) {
     const bodies = Array.from({ length: batches }, () => JSON.stringify({ readings: batchOf(rows) }));
+    const times: number[] = [];
     const sentAt = performance.now();
-    const sent = await drive({
-      address: product.address,
-      token,
-      connections,
-      seconds: 60,
-      amount: batches,
-      next: () => ({ method: 'POST', path: '/api/v1/vitals/batch', body: taken(bodies) }),
-    });
+    await Promise.all(Array.from({ length: connections }, () => sending(stage, bodies, times)));
     const sentFor = performance.now() - sentAt;
     const files = Array.from({ length: batches }, () => copyTextOf(rows));
     const started = performance.now();
@@ -59,9 +51,7 @@ async function compareBatches({ sample, product, token }: Stage, url: string, lo
       measured.push({
         ours: (1000 * batches * rows) / sentFor,
         copy: copied * rows,
-        p50_ms: sent.p50,
-        p90_ms: sent.p90,
-        p99_ms: sent.p99,
+        ...latencyOf(times),
       });
   }
   await Promise.all(clients.map(client => client.end()));
@@ -91,10 +81,12 @@ async function copying(client: Client, statement: string, files: Buffer[]): Prom
   for (let file = files.pop(); file; file = files.pop()) await copyIn(client, statement, file);
 }
 
-function taken<T>(from: T[]): T {
-  const next = from.pop();
-  if (next === undefined) throw new Error('Too few batches were made ready.');
-  return next;
+async function sending({ product, token }: Stage, bodies: string[], times: number[]): Promise<void> {
+  for (let body = bodies.pop(); body; body = bodies.pop()) {
+    const sentAt = performance.now();
+    await send(product.address, { method: 'POST', path: '/api/v1/vitals/batch', body }, token);
+    times.push(performance.now() - sentAt);
+  }
 }
 
 let serial = 0;

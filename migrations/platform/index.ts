@@ -4,6 +4,7 @@ import { PasswordRules } from './0003-passwords.js';
 import { SecondFactors } from './0004-second-factors.js';
 import { Upkeep } from './0005-upkeep.js';
 import { OperatorsAudit } from './0006-operators-audit.js';
+import { DoctorsOfAll } from './0007-doctors.js';
 
 /** Migrations of the shared schema, in order. A released migration is never edited. */
 export const platformMigrations = [
@@ -13,4 +14,5 @@ export const platformMigrations = [
   { name: '0004-second-factors', class: SecondFactors },
   { name: '0005-upkeep', class: Upkeep },
   { name: '0006-operators-audit', class: OperatorsAudit },
+  { name: '0007-doctors', class: DoctorsOfAll },
 ];

@@ -23,6 +23,10 @@ import { PrescriptionItems } from './0022-prescription-items.js';
 import { OutboxUntilDone } from './0023-outbox-until-done.js';
 import { HospitalSettings } from './0024-hospital-settings.js';
 import { NotificationChannels } from './0025-notification-channels.js';
+import { Doctors } from './0026-doctors.js';
+import { Availability } from './0027-availability.js';
+import { Reminders } from './0029-reminders.js';
+import { WaitingRoom } from './0030-waiting-room.js';
 import { PortalAccounts } from './0032-portal-accounts.js';
 import { AppointmentRequests } from './0033-appointment-requests.js';
 import { BedRequests } from './0034-bed-requests.js';
@@ -54,6 +58,10 @@ export const tenantMigrations = [
   { name: '0023-outbox-until-done', class: OutboxUntilDone },
   { name: '0024-hospital-settings', class: HospitalSettings },
   { name: '0025-notification-channels', class: NotificationChannels },
+  { name: '0026-doctors', class: Doctors },
+  { name: '0027-availability', class: Availability },
+  { name: '0029-reminders', class: Reminders },
+  { name: '0030-waiting-room', class: WaitingRoom },
   { name: '0032-portal-accounts', class: PortalAccounts },
   { name: '0033-appointment-requests', class: AppointmentRequests },
   { name: '0034-bed-requests', class: BedRequests },

@@ -43,12 +43,21 @@ export async function createApi(settings: Settings, logger: Logger): Promise<Nes
   return app;
 }
 
-const unprefixed = ['/', '/health', '/health/live', '/health/ready', '/verify/rx/:token'];
+const unprefixed = [
+  '/',
+  '/health',
+  '/health/live',
+  '/health/ready',
+  '/verify/rx/:token',
+  '/visit/:token',
+  '/board/:key',
+  '/board/:key/stream',
+];
 
-/** The API lies under one prefix; the front door, the health of the process and the page behind QR codes do not. */
+/** The API lies under one prefix; the front door, the health of the process and pages for people do not. */
 export function prefixRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api/v1', {
-    exclude: unprefixed.map(path => ({ path, method: RequestMethod.GET })),
+    exclude: unprefixed.map(path => ({ path, method: RequestMethod.ALL })),
   });
 }
 

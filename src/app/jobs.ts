@@ -3,9 +3,11 @@ import { ExpireRequests, MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
 import { EndReservations } from '../modules/bed-requests/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
+import { ListDoctors, RefreshListings } from '../modules/doctor-search/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
 import { ForgetPortalLeftovers } from '../modules/portal/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
+import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
@@ -18,11 +20,14 @@ export const eventJobs = [
   RenderPrescriptionPdf,
   RenderDischargePdf,
   TellDirectory,
+  ListDoctors,
 ];
 
 /** Jobs that run by the clock. */
 export const scheduledJobs = [
   MarkNoShows,
+  RefreshListings,
+  RemindPatients,
   ExpireRequests,
   EscalateAlerts,
   SealAudit,

@@ -18,7 +18,12 @@ their own record) or \`platform\` (super admins);
 const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
   Patients: 'Registration, search and records',
+  'Doctor search': 'Doctors with their next free time, for anybody',
+  Doctors: 'What doctors say of themselves',
+  Specializations: 'What doctors can be specialized in: one list for all hospitals',
+  Availability: 'When doctors work and are away, and which of their time is free',
   Appointments: 'Booking and the outpatient visit, from check-in to completion',
+  'Waiting room': 'Walk-ins, tokens, who is called next, and the board that shows it',
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
   Admissions: 'Stays in hospital, from admission to discharge',
   Beds: 'Wards and beds, who lies where, and the live board',

@@ -59,7 +59,9 @@ const settings = z.object({
     .string()
     .min(32, 'must have at least 32 characters')
     .optional()
-    .describe('The APP_SECRET before this one: access tokens of its time are accepted until they expire.'),
+    .describe(
+      'The APP_SECRET before this one: access tokens and links in reminders of its time are accepted until they expire.',
+    ),
   DEMO_MODE: flag
     .default(false)
     .describe('Demo hospitals and well-known demo sign-ins. On with the embedded database, else off.'),

@@ -7,3 +7,12 @@ it('an identifier tells when it was made', () => {
   expect(made).toBeGreaterThanOrEqual(before - 1);
   expect(made).toBeLessThanOrEqual(Date.now() + 1);
 });
+
+it('identifiers are in the order in which they were made, and none is made twice', () => {
+  const made = Array.from({ length: 20_000 }, newId);
+  expect(made).toEqual([...made].sort());
+  expect(new Set(made).size).toBe(made.length);
+  expect(
+    made.filter(id => !/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+  ).toEqual([]);
+});

@@ -16,12 +16,19 @@ const publicRoutes = [
   'GET /',
   'GET /api/v1/auth/validate-reset-token',
   'GET /api/v1/auth/verify-email',
-  'GET /api/v1/public/hospitals/:code/keys',
+  'GET /api/v1/public/boards/:key',
+  'GET /api/v1/public/doctors',
+  'GET /api/v1/public/hospitals/:slug/doctors',
+  'GET /api/v1/public/hospitals/:slug/keys',
   'GET /api/v1/public/prescriptions/:token',
+  'GET /api/v1/public/specializations',
+  'GET /board/:key',
+  'GET /board/:key/stream',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
   'GET /verify/rx/:token',
+  'GET /visit/:token',
   'POST /api/v1/auth/accept-invitation',
   'POST /api/v1/auth/forgot-password',
   'POST /api/v1/auth/login',
@@ -33,6 +40,7 @@ const publicRoutes = [
   'POST /api/v1/portal/hospitals/:hospital/refresh',
   'POST /api/v1/portal/hospitals/:hospital/sign-in',
   'POST /api/v1/tenants/register',
+  'POST /visit/:token',
 ];
 
 /** Anybody who is signed in may call these, staff of any role and super admins alike. */
@@ -67,13 +75,16 @@ const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
   'GET /api/v1/platform/audit',
   'GET /api/v1/platform/dead-letters',
+  'GET /api/v1/platform/specializations',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
+  'PATCH /api/v1/platform/specializations/:id',
   'PATCH /api/v1/platform/tenants/:id/activate',
   'PATCH /api/v1/platform/tenants/:id/limits',
   'PATCH /api/v1/platform/tenants/:id/suspend',
   'POST /api/v1/admin/demo/refresh/start',
   'POST /api/v1/platform/dead-letters/:id/replay',
+  'POST /api/v1/platform/specializations',
   'POST /api/v1/platform/tenants/:id/reset-admin-password',
 ];
 
@@ -113,15 +124,19 @@ const portalRoutes = [
 
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
+  'DELETE /api/v1/doctors/:id/photo',
   'DELETE /api/v1/settings/logo',
   'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
   'GET /api/v1/beds/stream',
+  'GET /api/v1/doctors/:id/photo',
   'GET /api/v1/inbox/stream',
   'GET /api/v1/portal/bed-requests/stream',
   'GET /api/v1/portal/prescriptions/:id/pdf',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
+  'GET /board/:key/stream',
+  'PUT /api/v1/doctors/:id/photo',
   'PUT /api/v1/settings/logo',
 ];
 
@@ -199,6 +214,8 @@ describe('the permission catalogue', () => {
     expect(listed).toEqual([
       'patients',
       'appointments',
+      'availability',
+      'doctors',
       'ipd',
       'beds',
       'vitals',

@@ -9,7 +9,11 @@ const owners: Record<string, readonly string[]> = {
   'modules/roles': ['roles', 'role_permissions', 'user_roles'],
   'modules/users': ['users'],
   'modules/patients': ['patients'],
-  'modules/appointments': ['appointments', 'opening_hours'],
+  'modules/doctors': ['doctor_profiles'],
+  'modules/availability': ['availability_rules', 'doctor_leaves'],
+  'modules/appointments': ['appointments', 'token_counters'],
+  'modules/waiting-room': ['queue_days', 'queue_calls', 'boards'],
+  'modules/reminders': ['reminders', 'reminder_rounds'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
   'modules/bed-requests': ['bed_requests'],
@@ -17,7 +21,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
   'modules/audit': ['audit_seals'],
-  'modules/settings': ['sign_in_policy', 'hospital_settings'],
+  'modules/settings': ['sign_in_policy', 'hospital_settings', 'opening_hours', 'holidays'],
   'modules/problems': ['problems'],
   'modules/vitals': ['vital_sets', 'readings'],
   'modules/devices': ['devices'],
@@ -39,6 +43,9 @@ const readers = ['modules/audit'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [
+  'coming_visits',
+  'token_holders',
+  'reminder_settings',
   'occupied_beds',
   'admission_cards',
   'lone_reading_cards',
@@ -59,6 +66,12 @@ const published = [
   'bed_request_cards',
   'vital_cards',
   'reading_cards',
+  'opening_times',
+  'closed_days',
+  'booking_settings',
+  'doctor_cards',
+  'leave_cards',
+  'booked_times',
 ];
 
 const isQuery = (file: string, module: string): boolean =>

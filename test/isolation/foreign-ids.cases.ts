@@ -6,7 +6,7 @@ export interface PathCase {
   readonly id: Kind;
   readonly body?: object;
   /** The refusal that it meets at home, where what was just made cannot be taken further. */
-  readonly atHome?: 409;
+  readonly atHome?: 404 | 409 | 422;
   /** Members of the body that are rows of the caller's own hospital. */
   readonly own?: Readonly<Record<string, Kind>>;
 }
@@ -63,6 +63,31 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'PATCH /appointments/:id/cancel': { id: 'appointment', body: { reason: 'OTHER' } },
   'PATCH /appointments/:id/no-show': { id: 'appointment' },
   'PATCH /appointments/:id/reschedule': { id: 'appointment', body: { scheduled_at: at('17:00') } },
+  'GET /doctors/:id/profile': { id: 'user' },
+  'PATCH /doctors/:id/profile': { id: 'user', body: { bio: 'changed' } },
+  // There is none, and a form would have to bring one.
+  'GET /doctors/:id/photo': { id: 'user', atHome: 404 },
+  'PUT /doctors/:id/photo': { id: 'user', body: {}, atHome: 422 },
+  'DELETE /doctors/:id/photo': { id: 'user' },
+  'GET /doctors/:id/available-slots': { id: 'user' },
+  'GET /doctors/:id/availability': { id: 'user' },
+  'PUT /doctors/:id/availability': { id: 'user', body: { rules: [] } },
+  'GET /doctors/:id/leaves': { id: 'user' },
+  'POST /doctors/:id/leaves': {
+    id: 'user',
+    body: { starts_at: at('09:00', '2032-01-01'), ends_at: at('10:00', '2032-01-01') },
+  },
+  'GET /doctors/:id/leaves/:leaveId': { id: 'leave' },
+  'DELETE /doctors/:id/leaves/:leaveId': { id: 'leave' },
+  'POST /doctors/:id/leaves/:leaveId/resolve': { id: 'leave', body: { action: 'CANCEL' } },
+  'DELETE /settings/holidays/:id': { id: 'holiday' },
+  'GET /waiting-room/queues/:doctorId': { id: 'user' },
+  // Nobody waits for this doctor.
+  'POST /waiting-room/queues/:doctorId/call-next': { id: 'user', atHome: 409 },
+  'PATCH /waiting-room/entries/:id/skip': { id: 'arrival' },
+  // Nobody has called them yet.
+  'PATCH /waiting-room/entries/:id/recall': { id: 'arrival', atHome: 409 },
+  'DELETE /waiting-room/boards/:id': { id: 'board' },
   'GET /patients/:id/clinical-snapshot': { id: 'patient' },
   'GET /admissions/:id': { id: 'admission' },
   'GET /admissions/:id/summary/pdf': { id: 'admission', atHome: 409 },
@@ -122,6 +147,11 @@ export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly st
   'POST /appointments patient_id': { id: 'patient', status: 404 },
   'POST /appointments doctor_user_id': { id: 'user', status: 404 },
   'POST /appointments department_id': { id: 'department', status: 400 },
+  'PATCH /doctors/:id/profile specialization_ids': { id: 'user', status: 400 },
+  'POST /doctors/:id/leaves/:leaveId/resolve doctor_user_id': { id: 'user', status: 404 },
+  'POST /waiting-room/walk-ins patient_id': { id: 'patient', status: 404 },
+  'POST /waiting-room/walk-ins doctor_user_id': { id: 'user', status: 404 },
+  'POST /waiting-room/walk-ins department_id': { id: 'department', status: 400 },
   'POST /prescriptions patient_id': { id: 'patient', status: 404 },
   'POST /prescriptions appointment_id': { id: 'appointment', status: 404 },
   'POST /prescriptions admission_id': { id: 'admission', status: 404 },

@@ -48,12 +48,12 @@ function send(who: Holdings, route: string, id: string, body?: object): Promise<
   return who.http.send(method, withIds(path, id), body);
 }
 
-/** Of two ids the first is the patient's, whose the other one is. */
+/** Of two ids the first is the patient's or the doctor's, whose the other one is. */
 function withIds(path: string, id: string): string {
   const places = path.match(/:\w+/g) ?? [];
-  const patient = a.patients.get(id) ?? b.patients.get(id) ?? id;
+  const owner = a.owners.get(id) ?? b.owners.get(id) ?? id;
   return places.reduce(
-    (filled, place, n) => filled.replace(place, n < places.length - 1 ? patient : id),
+    (filled, place, n) => filled.replace(place, n < places.length - 1 ? owner : id),
     neededQuery[path] ? `${path}?${neededQuery[path]}` : path,
   );
 }
@@ -155,13 +155,14 @@ describe('an id of another hospital in a body', () => {
       direction: 'high',
       severity: 'HIGH',
       threshold: 250,
+      action: 'MOVE',
     };
   };
   const without = { admission_id: { appointment_id: null } } as Record<string, object>;
   const exchanged = (own: object, member: string, id: string): object =>
     member.startsWith('items.')
       ? { ...own, items: [aMedicine({ quantity: 1, [member.slice(6)]: id })] }
-      : { ...own, ...without[member], [member]: id };
+      : { ...own, ...without[member], [member]: member.endsWith('_ids') ? [id] : id };
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
     const [method = '', route = '', member = ''] = key.split(' ');

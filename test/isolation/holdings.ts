@@ -5,6 +5,7 @@ import { anAdmission, type Admission } from '../factories/admission.js';
 import { aBed, aWardOf } from '../factories/bed.js';
 import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, type Hospital, type Member } from '../factories/hospital.js';
+import { aLeave } from '../factories/leave.js';
 import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { anAlert, anAlertRule } from '../factories/alert.js';
@@ -20,18 +21,22 @@ import type { HttpClient } from '../support/http-client.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'admission',
   'alert',
   'alert_rule',
-  'admission',
   'allergy',
   'appointment',
   'appointment_request',
+  'arrival',
   'bed',
   'bed_request',
+  'board',
   'condition',
   'department',
   'device',
+  'holiday',
   'inbox_message',
+  'leave',
   'notification',
   'patient',
   'portal_patient',
@@ -52,12 +57,16 @@ export const tableOf: Record<Kind, string> = {
   admission: 'admissions',
   allergy: 'problems',
   appointment: 'appointments',
-  appointment_request: 'appointments',
+  arrival: 'appointments',
   bed: 'beds',
+  board: 'boards',
+  appointment_request: 'appointments',
   bed_request: 'bed_requests',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
+  holiday: 'holidays',
+  leave: 'doctor_leaves',
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
@@ -77,9 +86,11 @@ const slotsADay = 20;
 /** Makes rows of a hospital, each new; bookings take one slot after the other from the test's morning on. */
 export class Holdings {
   private slots = 0;
+  private days = 0;
+  private walkInDoctor: Promise<Member> | undefined;
+  /** Whose they are, of what is found under a patient or a doctor. */
+  readonly owners = new Map<string, string>();
   private asked = 0;
-  /** Whose they are, of what is found under a patient. */
-  readonly patients = new Map<string, string>();
 
   private constructor(
     private readonly api: TestApi,
@@ -106,6 +117,10 @@ export class Holdings {
         return this.ofPatient(aCondition, { text: canary });
       case 'appointment':
         return this.appointment().then(({ id }) => id);
+      case 'arrival':
+        return this.arrival();
+      case 'board':
+        return this.created('/waiting-room/boards', { name: canary });
       case 'appointment_request':
         return this.fromPortal('/portal/appointments', {
           doctor_user_id: this.doctor.id,
@@ -122,6 +137,10 @@ export class Holdings {
           .then(({ id }) => id);
       case 'department':
         return this.created('/departments', { name: this.named(), description: canary });
+      case 'holiday':
+        return this.created('/settings/holidays', { day: this.nextDay(), name: canary });
+      case 'leave':
+        return this.leave();
       case 'notification':
         return this.notification();
       case 'inbox_message':
@@ -174,6 +193,29 @@ export class Holdings {
     });
   }
 
+  /** Of the doctor, long after the bookings. */
+  private async leave(): Promise<string> {
+    const { id } = await aLeave(this.http, this.doctor.id, this.nextDay(), { reason: canary });
+    this.owners.set(id, this.doctor.id);
+    return id;
+  }
+
+  private nextDay(): string {
+    return addMinutes(new Date('2031-01-01T00:00Z'), 24 * 60 * this.days++)
+      .toISOString()
+      .slice(0, 10);
+  }
+
+  /** Somebody with a token, at a doctor who has no bookings. */
+  private async arrival(): Promise<string> {
+    this.walkInDoctor ??= aDoctor(this.api, this.hospital);
+    return this.created('/waiting-room/walk-ins', {
+      patient_id: await this.make('patient'),
+      doctor_user_id: (await this.walkInDoctor).id,
+      notes: canary,
+    });
+  }
+
   private portalPatient(): Promise<PortalPatient> {
     return aPortalPatient(this.api, this.hospital, { first_name: canary, city: canary });
   }
@@ -212,7 +254,7 @@ export class Holdings {
   ): Promise<string> {
     const patient = await this.make('patient');
     const { id } = await make(this.http, patient, overrides);
-    this.patients.set(id, patient);
+    this.owners.set(id, patient);
     return id;
   }
 

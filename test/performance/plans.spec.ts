@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { doctorId, fillHospital, patientId, surname } from '../../bench/data.js';
 import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
 import { aPortalPatient } from '../factories/portal-patient.js';
+import { RemindPatients } from '../../src/modules/reminders/index.js';
 import { startApi, type TestApi } from '../support/api.js';
 import type { HttpClient } from '../support/http-client.js';
 import { withClient } from '../support/database.js';
@@ -43,6 +44,12 @@ interface Node {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly Plans?: readonly Node[];
+}
+
+interface Measured extends Node {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
 }
 
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
@@ -89,11 +96,25 @@ beforeAll(async () => {
      select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid, now(), 72, now()
      from generate_series(1, 20000) p`,
   );
+  // Each of 20,000 patients had five alerts; of every hundredth patient's one is open.
+  await api.sql(
+    `insert into ${hospital.schema}.alerts (id, patient_id, type, direction, severity, threshold, worst_value, worst_at,
+       raised_by_reading_id, last_value, last_at, last_reading_id, reading_count, status, acknowledged_at,
+       acknowledged_by_id, resolved_at, resolved_by_id, created_at, raised_at, updated_at)
+     select gen_random_uuid(), ('0190a000-0000-7000-8aa7-' || lpad(to_hex(p), 12, '0'))::uuid, 'heart_rate', 'high',
+       'HIGH', 120, 130, at, gen_random_uuid(), 130, at, gen_random_uuid(), 1,
+       case when over is null then 'OPEN' else 'RESOLVED' end, over, who, over, who, at, at, at
+     from generate_series(1, 20000) p, generate_series(0, 4) n,
+       lateral (select now() - (p + 20000 * n) * interval '1 minute' as at, n = 0 and p % 100 = 0 as goes_on) a,
+       lateral (select case when not goes_on then at end as over, case when not goes_on then gen_random_uuid() end as who) b`,
+  );
+  await api.sql(`vacuum (analyze) ${hospital.schema}.alerts`);
   await api.sql(`vacuum (analyze) ${hospital.schema}.readings`);
   await api.sql(`vacuum (analyze) ${hospital.schema}.vital_sets`);
 }, 60_000);
 
 const today = new Date().toISOString().slice(0, 10);
+const inTwoWeeks = new Date(Date.now() + 13 * 86_400_000).toISOString().slice(0, 10);
 const big = [
   'patients',
   'appointments',
@@ -104,6 +125,7 @@ const big = [
   'readings',
   'vital_sets',
   'admissions',
+  'alerts',
 ].map(table => `Seq Scan on ${table}`);
 
 describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions', () => {
@@ -153,6 +175,14 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     ['readings', `/patients/${patientId(77)}/readings?type=spo2`, 'readings_key'],
     ['the latest readings', `/patients/${patientId(77)}/readings/latest`, 'readings_key'],
     ['a chart', `/patients/${patientId(77)}/readings/series?type=spo2,weight`, 'readings_key'],
+    ['the alerts that go on', '/alerts?status=OPEN,ACKNOWLEDGED', 'alerts_going_on'],
+    ["a patient's alerts", `/alerts?patient_id=${patientId(77)}`, 'alerts_patient'],
+    ['the latest alerts', '/alerts', 'alerts_newest'],
+    [
+      'the free slots of two weeks',
+      `/doctors/${doctorId(3)}/available-slots?date_from=${today}&date_to=${inTwoWeeks}`,
+      'appointments_doctor_day',
+    ],
     ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
     ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
     ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],
@@ -222,6 +252,88 @@ describe('for a patient among them', () => {
     });
     expect(ways).toEqual(['patients_email']);
   });
+});
+
+describe('with 40 doctors who see 480 patients a day', () => {
+  let key: string;
+
+  beforeAll(async () => {
+    const { schema } = hospital;
+    // Everybody who was here has a token, and those of today wait.
+    await api.sql(
+      `update ${schema}.appointments a set token_on = n.on_day, token_number = n.number,
+         status = case when n.on_day = (now() at time zone 'Asia/Kolkata')::date then 'CHECKED_IN' else a.status end, checked_in_at = coalesce(a.checked_in_at, a.starts_at)
+       from (select id, (starts_at at time zone 'Asia/Kolkata')::date as on_day,
+           row_number() over (partition by doctor_id, (starts_at at time zone 'Asia/Kolkata')::date order by starts_at) as number
+         from ${schema}.appointments
+         where status = 'COMPLETED' or status = 'SCHEDULED' and (starts_at at time zone 'Asia/Kolkata')::date = (now() at time zone 'Asia/Kolkata')::date) n
+       where n.id = a.id`,
+    );
+    await api.sql(`vacuum (analyze) ${schema}.appointments`);
+    const { body } = await hospital.admin.http.post<{ url: string }>('/waiting-room/boards', {
+      name: 'Hall',
+    });
+    key = body.url.split('/').at(-1) ?? '';
+  }, 60_000);
+
+  it.each<[string, () => string]>([
+    ["a doctor's queue", () => `/waiting-room/queues/${doctorId(3)}`],
+    ['the board', () => `/public/boards/${key}`],
+  ])('%s takes its index', async (_, path) => {
+    const ways = await waysOf(path());
+    expect(ways).toContain('appointments_token_key');
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+
+  it('a round of reminders reads what is due since the last one, and nothing else', async () => {
+    const { schema } = hospital;
+    const job = api.app.get(RemindPatients, { strict: false });
+    await job.run();
+    // A minute after another round eight visits more are a day away.
+    const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_600_000);
+    await api.sql(
+      `update ${schema}.appointments set overbook_reason = 'Of the test', starts_at = $1::timestamptz + interval '24 hours',
+         ends_at = $1::timestamptz + interval '24 hours 15 minutes'
+       where id in (select id from ${schema}.appointments
+         where status = 'SCHEDULED' and starts_at > $1::timestamptz + interval '10 days' order by starts_at, id limit 8)`,
+      [hour],
+    );
+    await api.sql(
+      `update ${schema}.reminder_rounds set reached = $1::timestamptz + make_interval(mins => lead_minutes - 1)`,
+      [hour],
+    );
+    const [{ due } = { due: 0 }] = await api.sql<{ due: number }>(
+      `select count(*)::int as due from ${schema}.appointments a join ${schema}.reminder_rounds r
+         on a.starts_at > r.reached - interval '15 minutes' and a.starts_at <= r.reached + interval '1 minute'
+       where a.status = 'SCHEDULED'`,
+    );
+    expect(due).toBeGreaterThanOrEqual(8);
+    api.setClock(hour);
+    const sent = await statementsOf(() => job.run());
+    api.setClock(undefined);
+    const record = sent.find(({ text }) => text.includes('coming_visits'));
+    expect(await api.sql(`select from ${schema}.reminders`)).toHaveLength(due);
+    const plan = await withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${schema}`);
+      await db.query('begin');
+      await db.query(`delete from reminders`);
+      await db.query(`update reminder_rounds set reached = reached - interval '1 minute'`);
+      const { rows } = await db.query<{ 'QUERY PLAN': [{ Plan: Measured }] }>(
+        `explain (analyze, format json) ${record?.text}`,
+        record?.values,
+      );
+      await db.query('rollback');
+      return rows[0]?.['QUERY PLAN'][0]?.Plan;
+    });
+    const visits = (nodesOf(plan as Node) as Measured[]).filter(
+      node => node['Relation Name'] === 'appointments',
+    );
+    expect(visits.map(node => node['Index Name'])).toEqual(['appointments_waiting']);
+    for (const node of visits) {
+      const read = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+      expect(read).toBeLessThanOrEqual(due);
+    }
+  }, 60_000);
 });
 
 describe('with 5,000 stock items, 20,000 movements and 10,000 batches', () => {

@@ -12,6 +12,8 @@ export const systemRoles: readonly SystemRole[] = [
 export const areas = [
   'patients',
   'appointments',
+  'availability',
+  'doctors',
   'ipd',
   'beds',
   'vitals',

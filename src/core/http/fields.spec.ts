@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import { day, email, flag, instant, optionalText, pageOf, personName, text, uuid } from './fields.js';
+import {
+  day,
+  email,
+  flag,
+  instant,
+  optionalText,
+  pageOf,
+  personName,
+  text,
+  timeZone,
+  uuid,
+} from './fields.js';
 
 /** What a field makes of a value: the value that is kept, or the message of the refusal. */
 const outcome = (schema: z.ZodType, value: unknown): unknown => {
@@ -158,4 +169,19 @@ describe('paging', () => {
   it.each(['0', '-1', '1000000000', 'NaN', 'Infinity'])('has no page %s', number => {
     expect(outcome(page, number)).toEqual(refused);
   });
+});
+
+describe('a time zone', () => {
+  it.each([
+    'Asia/Kolkata',
+    'Asia/Calcutta',
+    'Europe/Berlin',
+    'America/Argentina/Buenos_Aires',
+    'Etc/GMT+5',
+    'UTC',
+  ])('can be %s', name => expect(timeZone.safeParse(name).success).toBe(true));
+  it.each(['', 'Mars/Olympus', '+05:30', 'Kolkata', 'Asia/Kolkata; drop', 'asia/kolkata', null])(
+    'cannot be %s',
+    name => expect(timeZone.safeParse(name).success).toBe(false),
+  );
 });

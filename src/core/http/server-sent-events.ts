@@ -36,6 +36,8 @@ const looksPerCatchUp = 12;
 const longest = 15;
 
 const perSession = 5;
+/** Streams of one listener without a session, e.g. of all screens that show one board. */
+const perWatcher = 50;
 const perProcess = 2_000;
 /** Readings and looks at a time; the other connections of the pool are for requests. */
 const workersAtOnce = 3;
@@ -54,15 +56,19 @@ export interface Topic {
   readonly next: (place: string | undefined) => Promise<readonly ServerSentEvent[]>;
 }
 
-const tooMany = () =>
-  new AppError(
-    429,
-    'live.too_many',
-    `Please close some windows: ${perSession} live views are open already.`,
-    {
-      retryAfterSeconds: 30,
-    },
-  );
+/** Somebody without a session who may listen for another reason, e.g. because they hold a key. */
+export interface Watcher {
+  /** Names that reason: streams are counted by it. */
+  readonly id: string;
+  readonly tenant: Tenant;
+  /** The hospital as of now; undefined when they may not listen any more. Asked every few seconds. */
+  readonly mayGoOn: () => Promise<Tenant | undefined>;
+}
+
+const tooMany = (limit: number) =>
+  new AppError(429, 'live.too_many', `Please close some windows: ${limit} live views are open already.`, {
+    retryAfterSeconds: 30,
+  });
 
 const noneLeft = () =>
   new AppError(503, 'live.unavailable', 'Live views are not available at the moment. Please try again.', {
@@ -91,7 +97,13 @@ interface Listener {
   readonly stream: EventStream;
   readonly opened: Context;
   readonly since: number;
-  caller: Caller;
+  /** The session, or what stands for it. */
+  readonly owner: string;
+  tenant: Tenant;
+  /** Undefined for a watcher. */
+  caller: Caller | undefined;
+  /** Looks up who listens, as of now; false when they may not any more. */
+  readonly renew: () => Promise<boolean>;
 }
 
 /**
@@ -116,15 +128,19 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   ) {
     live.onReconnect(() => this.listeners.forEach(({ stream }) => stream.wake()));
     const everybody = () => void this.lookAt(() => true);
-    invalidation.on('session', id => void this.lookAt(({ sessionId }) => sessionId === id), everybody);
-    invalidation.on('account', id => void this.lookAt(({ userId }) => userId === id), everybody);
+    invalidation.on('session', id => void this.lookAt(({ caller }) => caller?.sessionId === id), everybody);
+    invalidation.on('account', id => void this.lookAt(({ caller }) => caller?.userId === id), everybody);
     invalidation.on(
       'portal-session',
-      id => void this.lookAt(({ sessionId }) => id.endsWith(sessionId)),
+      id => void this.lookAt(({ caller, tenant }) => id === `${tenant.id}:${caller?.sessionId}`),
       everybody,
     );
-    invalidation.on('portal-account', id => void this.lookAt(({ userId }) => userId === id), everybody);
-    invalidation.on('tenant', id => void this.lookAt(({ tenant }) => tenant?.id === id), everybody);
+    invalidation.on(
+      'portal-account',
+      id => void this.lookAt(({ caller }) => caller?.userId === id),
+      everybody,
+    );
+    invalidation.on('tenant', id => void this.lookAt(({ tenant }) => tenant.id === id), everybody);
   }
 
   /** Tells the listeners of a hospital, in every process, that there may be something for them. Never fails. */
@@ -135,27 +151,51 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   }
 
   /** Opens a stream for the caller. Throws 429 when their session has too many, 503 when the process has. */
-  listen({ name, concerns, next }: Topic, lastEventId: string | undefined): StreamableFile {
+  listen(topic: Topic, lastEventId: string | undefined): StreamableFile {
     const current = context.current();
     const caller = current?.patient ?? current?.principal;
     const tenant = caller?.tenant;
     if (!caller || !tenant) throw new Error('Only people of a hospital listen.');
-    if (this.isClosing || this.listeners.size >= perProcess) throw noneLeft();
-    const own = [...this.listeners].filter(each => each.caller.sessionId === caller.sessionId);
-    if (own.length >= perSession) throw tooMany();
+    const owner = caller.sessionId;
+    return this.open(topic, lastEventId, perSession, { owner, tenant, caller }, async listener => {
+      const now = await this.callerOf(listener.opened, owner, tenant);
+      if (!now?.tenant) return false;
+      [listener.caller, listener.tenant] = [now, now.tenant];
+      return true;
+    });
+  }
 
+  /** The same for somebody without a session: the route is public, and what they may see is the topic's business. */
+  watch(topic: Topic, lastEventId: string | undefined, watcher: Watcher): StreamableFile {
+    const { id: owner, tenant, mayGoOn } = watcher;
+    return this.open(topic, lastEventId, perWatcher, { owner, tenant, caller: undefined }, async listener => {
+      const now = await this.look(listener.opened, mayGoOn);
+      if (now) listener.tenant = now;
+      return now !== undefined;
+    });
+  }
+
+  private open(
+    { name, concerns, next }: Topic,
+    lastEventId: string | undefined,
+    limit: number,
+    who: Pick<Listener, 'owner' | 'tenant' | 'caller'>,
+    renew: (listener: Listener) => Promise<boolean>,
+  ): StreamableFile {
+    if (this.isClosing || this.listeners.size >= perProcess) throw noneLeft();
+    if ([...this.listeners].filter(({ owner }) => owner === who.owner).length >= limit) throw tooMany(limit);
     const stream = new EventStream(
       place => this.read(listener, () => next(place)),
       lastEventId,
       error => this.logger.warn({ err: error, topic: name }, 'a live view could not be read'),
     );
-    const opened = current ?? { requestId: newId() };
-    const listener: Listener = { stream, opened, caller, since: Date.now() };
-    const unsubscribe = this.live.subscribe(channelOf(tenant, name), message => {
+    const opened = context.current() ?? { requestId: newId() };
+    const listener: Listener = { ...who, stream, opened, since: Date.now(), renew: () => renew(listener) };
+    const unsubscribe = this.live.subscribe(channelOf(who.tenant, name), message => {
       if (concerns(message)) stream.wake();
     });
     this.listeners.add(listener);
-    this.clock ??= setInterval(() => this.look(), lookEvery * 1_000).unref();
+    this.clock ??= setInterval(() => this.goRound(), lookEvery * 1_000).unref();
     stream.body.once('close', () => {
       unsubscribe();
       this.listeners.delete(listener);
@@ -171,7 +211,7 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     await this.readings.idle();
   }
 
-  private look(): void {
+  private goRound(): void {
     this.looks++;
     for (const { stream, since } of this.listeners) {
       if (Date.now() - since > longest * 60_000) stream.end();
@@ -182,57 +222,53 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   }
 
   /** Ends the streams of those who may not listen any more. */
-  private async lookAt(concerned: (caller: Caller) => boolean): Promise<void> {
+  private async lookAt(concerned: (listener: Listener) => boolean): Promise<void> {
     // Whoever told us tells others in the same breath, those who remember callers among them: these go first.
     await setImmediate();
     if (this.isClosing) return;
     await Promise.all(
-      [...this.listeners]
-        .filter(({ caller }) => concerned(caller))
-        .map(async listener => {
-          const caller = await this.callerOf(listener);
-          if (caller) listener.caller = caller;
-          else listener.stream.end();
-        }),
+      [...this.listeners].filter(concerned).map(async listener => {
+        if (!(await listener.renew())) listener.stream.end();
+      }),
     );
   }
 
   /** The caller as of now; undefined when they may not listen any more, or when that cannot be found out. */
-  private async callerOf({ opened, caller }: Listener): Promise<Caller | undefined> {
-    const { requestId, access } = opened;
+  private async callerOf(opened: Context, sessionId: string, { id }: Tenant): Promise<Caller | undefined> {
+    const { access } = opened;
     if (!access || access.realm === 'public') return undefined;
-    return this.readings
-      .run(() => context.run({ requestId }, () => this.admitted(access, caller)))
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'a listener could not be looked up');
-        return undefined;
-      });
+    return this.look(opened, () => this.admitted(access, sessionId, id));
   }
 
   /** The modules that know callers stand above the kernel. */
   private async admitted(
     access: Exclude<AccessRule, { realm: 'public' }>,
-    { tenant, sessionId }: Caller,
+    sessionId: string,
+    tenantId: string,
   ): Promise<Caller | undefined> {
     if (access.realm === 'portal') {
-      const patients = this.modules.get(PatientPrincipals, { strict: false });
-      const patient = await patients.find(tenant?.id ?? '', sessionId);
+      const patient = await this.modules.get(PatientPrincipals, { strict: false }).find(tenantId, sessionId);
       return patient && !decideForPatient(access, patient) ? patient : undefined;
     }
     const principal = await this.modules.get(Principals, { strict: false }).find(sessionId);
     return principal && !decide(access, principal) ? principal : undefined;
   }
 
+  private async look<T>({ requestId }: Context, work: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      return await this.readings.run(() => context.run({ requestId }, work));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a listener could not be looked up');
+      return undefined;
+    }
+  }
+
   /** What wakes us may be in a transaction of its own; a reading never is. */
-  private read<T>({ opened, caller }: Listener, work: () => Promise<T>): Promise<T> {
-    const { tenant } = caller;
-    if (!tenant) throw new Error('Only people of a hospital listen.');
+  private read<T>({ opened, caller, tenant }: Listener, work: () => Promise<T>): Promise<T> {
     const { tenancy: _, ...own } = opened;
-    const calling = isPatient(caller) ? { patient: caller } : { principal: caller };
+    const calling = caller && ('patientId' in caller ? { patient: caller } : { principal: caller });
     return this.readings.run(() =>
       context.run({ ...own, ...calling }, () => this.tenancy.run(tenant, 'read', work)),
     );
   }
 }
-
-const isPatient = (caller: Caller): caller is PatientPrincipal => 'patientId' in caller;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { Clock } from '../clock.js';
 import { PlatformDb } from '../database/platform-db.js';
+import { notFound } from '../errors/app-error.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
 import { Memory } from '../gateways/live-events/memory.js';
 import type { Tenant } from './tenant.js';
@@ -39,6 +40,16 @@ export class TenantDirectory {
   /** By its code, as papers and public addresses name it; asked of the database each time. */
   findByCode(code: string): Promise<Tenant | undefined> {
     return this.db.row(select(sql`t.code = ${code}`));
+  }
+
+  /**
+   * The hospital that a public address names by its slug, which is its code. Throws 404 when there is none, and for
+   * one that is not ACTIVE: strangers are not told which of the two it is.
+   */
+  async getBySlug(slug: string): Promise<Tenant> {
+    const found = /^[0-9a-f]{8}$/.test(slug) ? await this.findByCode(slug) : undefined;
+    if (found?.status !== 'ACTIVE') throw notFound('hospitals.not_found', 'The hospital');
+    return found;
   }
 
   /** Repeats what a hospital says of itself, for those who have not entered it. */

@@ -98,10 +98,10 @@ export function matchOf(
   value: number,
 ): Match | undefined {
   let found: Match | undefined;
-  for (const { threshold, ...key } of rules) {
-    if (key.type !== type || threshold === null) continue;
-    if (key.direction === 'high' ? value <= threshold : value >= threshold) continue;
-    const match = { ...key, threshold };
+  for (const rule of rules) {
+    if (rule.type !== type || rule.threshold === null) continue;
+    if (rule.direction === 'high' ? value <= rule.threshold : value >= rule.threshold) continue;
+    const match = { ...rule, threshold: rule.threshold };
     if (!found || isWorse(match, found)) found = match;
   }
   return found;

@@ -34,7 +34,7 @@ export class AppointmentImports {
         checked_in_at = case when not clash.yes then w.checked_in_at end,
         consultation_started_at = case when not clash.yes then w.consultation_started_at end,
         completed_at = case when not clash.yes then w.completed_at end,
-        no_show_at = w.no_show_at,
+        no_show_at = w.no_show_at, confirmed_at = null, token_on = null, token_number = null,
         cancelled_at = case when clash.yes then w.created_at else w.cancelled_at end,
         cancelled_reason = case when clash.yes then 'OTHER' else w.cancelled_reason end,
         cancelled_note = case when clash.yes then 'The time was taken' else w.cancelled_note end
@@ -57,9 +57,5 @@ export class AppointmentImports {
 
   async removeOf(patientIds: readonly string[]): Promise<void> {
     await this.db.rows(sql`delete from appointments where patient_id = any(${[...patientIds]})`);
-  }
-
-  async openEveryDay(): Promise<void> {
-    await this.db.rows(sql`insert into opening_hours values (7, '09:00', '18:00') on conflict do nothing`);
   }
 }

@@ -21,6 +21,10 @@ export const AppointmentEntity = defineEntity({
     cancelled_at: p.datetime().nullable(),
     cancelled_reason: p.string().$type<CancelReason>().nullable(),
     cancelled_note: p.text().nullable(),
+    confirmed_at: p.datetime().nullable(),
+    rescheduled_at: p.datetime().nullable(),
+    token_on: p.date().nullable(),
+    token_number: p.integer().nullable(),
     rejected_at: p.datetime().nullable(),
     /** `EXPIRED` when nobody answered in time. */
     rejected_reason: p.text().nullable(),

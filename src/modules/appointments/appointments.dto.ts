@@ -27,6 +27,34 @@ export const Cancel = z
   .meta({ id: 'CancelAppointment' });
 export type Cancel = z.output<typeof Cancel>;
 
+export const ResolveLeave = z
+  .object({
+    action: z
+      .enum(['MOVE', 'CANCEL'], 'must be MOVE or CANCEL')
+      .describe('MOVE: to the next free slots; CANCEL: because the doctor is unavailable'),
+    doctor_user_id: maybeUuid.describe('MOVE: to this doctor; default: the one who is on leave, afterwards'),
+    note: optionalText(500).describe('CANCEL: kept with each'),
+  })
+  .meta({ id: 'ResolveLeave' });
+export type ResolveLeave = z.output<typeof ResolveLeave>;
+
+export const LeaveResolution = z
+  .object({
+    leave_id: uuid,
+    action: z.enum(['MOVE', 'CANCEL']),
+    appointments: z.array(
+      z.object({
+        appointment_id: uuid,
+        patient_id: uuid,
+        doctor_user_id: uuid,
+        scheduled_at: z.iso.datetime(),
+        status: z.enum(['SCHEDULED', 'CANCELLED']),
+      }),
+    ),
+  })
+  .meta({ id: 'LeaveResolution' });
+export type LeaveResolution = z.output<typeof LeaveResolution>;
+
 export const Complete = z
   .object({ closure_note: optionalText(1000) })
   .optional()
@@ -90,7 +118,12 @@ export const AppointmentResponse = z
     notes: z.string().nullable(),
     overbook_reason: z.string().nullable(),
     created_at: z.iso.datetime(),
+    confirmed_at: at.describe('When the patient said that they will come; no more when the visit is moved'),
     checked_in_at: at,
+    token_number: z
+      .int()
+      .nullable()
+      .describe('Given on arrival: the number in the queue of the doctor on that day'),
     consultation_started_at: at,
     completed_at: at,
     no_show_at: at,

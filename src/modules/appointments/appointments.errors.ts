@@ -54,6 +54,24 @@ export const overbookingNeedsReason = () =>
     'Booking a doctor twice needs the permission appointments:overbook.',
   );
 
+export const notYourLeave = () =>
+  new AppError(403, 'appointments.not_your_leave', 'You may only resolve your own leave.');
+
+export const noRoomFor = (unplaced: number) =>
+  new AppError(
+    409,
+    'appointments.no_room',
+    `There is no free time for ${unplaced} of the bookings; none has been moved.`,
+    { members: { unplaced } },
+  );
+
+export const dayFull = () =>
+  new AppError(
+    409,
+    'appointments.day_full',
+    'There is no free time left today. Somebody who may overbook can give a reason.',
+  );
+
 export const offGrid = () =>
   new AppError(422, 'appointments.off_grid', 'Appointments begin at minute 00, 15, 30 or 45.');
 

@@ -47,6 +47,12 @@ export const bookedEvent = (appointment: Appointment): DomainEvent => {
 export const movedEvent = (step: AppointmentStep, appointment: Subject, changes: Changes): DomainEvent =>
   appointmentMoved[step].of(about(appointment, changes));
 
+/** The patient has said that they will come. Told to nobody. */
+export const confirmedEvent = (appointment: Subject, changes: Changes): DomainEvent => {
+  const { payload: _, ...told } = about(appointment, changes);
+  return { type: 'appointment.confirmed', ...told };
+};
+
 /** Told to nobody. */
 export const appointmentUpdated = ({ id, patient_id }: Subject, changes: Changes): DomainEvent => ({
   type: 'appointment.updated',
@@ -58,6 +64,13 @@ export const appointmentUpdated = ({ id, patient_id }: Subject, changes: Changes
 /** Reads: audited, told to nobody. */
 export const appointmentViewed = ({ id, patient_id }: Pick<Subject, 'id' | 'patient_id'>): DomainEvent => ({
   type: 'appointment.viewed',
+  entity: { kind: 'appointment', id },
+  patientIds: [patient_id],
+});
+
+/** The patient has followed the link of a message. */
+export const openedByLink = ({ id, patient_id }: Pick<Subject, 'id' | 'patient_id'>): DomainEvent => ({
+  type: 'appointment.opened_by_link',
   entity: { kind: 'appointment', id },
   patientIds: [patient_id],
 });

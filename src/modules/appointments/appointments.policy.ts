@@ -12,6 +12,10 @@ export const actsAsDoctor = (caller: Principal): boolean =>
 export const maySee = (caller: Principal, visit: Visit): boolean =>
   !actsAsDoctor(caller) || visit.doctor_id === caller.userId;
 
+/** The bookings of a leave are moved by the desk, whoever keeps the hours of doctors, and the doctor. */
+export const mayResolveLeave = (caller: Principal, doctorId: string): boolean =>
+  caller.permissions.has('availability:manage') || !actsAsDoctor(caller) || caller.userId === doctorId;
+
 /** The consultation itself belongs to the assigned doctor, or an administrator; the desk does the rest. */
 export function mayTakeStep(step: AppointmentStep, caller: Principal, visit: Visit): boolean {
   const isAssigned = hasRole(caller, 'DOCTOR') && visit.doctor_id === caller.userId;

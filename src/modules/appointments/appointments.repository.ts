@@ -5,7 +5,8 @@ import type { Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { AppointmentEntity, type Appointment } from './appointment.entity.js';
 import type { AppointmentFilter, AppointmentResponse } from './appointments.dto.js';
-import type { DayHours, Period } from './appointments.rules.js';
+import type { Period } from './appointments.rules.js';
+import type { Engagement } from './leave-resolution.rules.js';
 import { openStatuses } from './appointments.state.js';
 
 /** A visit as other modules need it. */
@@ -14,11 +15,27 @@ export type Visit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'depar
   readonly patient_is_admitted: boolean;
 };
 
-/** An appointment as it is shown, and whether the patient stays in the hospital. */
-export type Booked = AppointmentResponse & { readonly patient_is_admitted: boolean };
+/** An appointment as it is shown, whether the patient stays in the hospital, and whether the doctor is on leave then. */
+export type Booked = AppointmentResponse & {
+  readonly patient_is_admitted: boolean;
+  readonly doctor_is_away: boolean;
+};
+
+/** A visit as its patient is asked about it. */
+export type AskedVisit = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'> & {
+  readonly starts_at: string;
+  readonly confirmed_at: string | null;
+  readonly doctor: string;
+};
 
 /** A visit that ended with an admission. */
 export type HandedOver = Pick<Appointment, 'id' | 'patient_id' | 'doctor_id' | 'status'>;
+
+/** A visit that a leave strands. */
+export type Stranded = Pick<
+  Appointment,
+  'id' | 'patient_id' | 'doctor_id' | 'starts_at' | 'ends_at' | 'status'
+>;
 
 /** The open visits of a patient who is admitted. */
 export interface HandOver {
@@ -33,7 +50,7 @@ export interface HandOver {
 const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
-  a.overbook_reason, a.created_at, a.checked_in_at, a.consultation_started_at, a.completed_at, a.no_show_at,
+  a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.token_number, a.consultation_started_at, a.completed_at, a.no_show_at,
   a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.rejected_at, a.rejected_reason, a.is_by_patient,
   a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
   rx.count as prescription_count, rx.status as prescription_status, a.version`;
@@ -50,6 +67,10 @@ const shown = sql`
 
 const isAdmitted = (patient: RawBuilder<unknown>) =>
   sql`exists (select from admission_cards c where c.patient_id = ${patient} and c.status = 'ACTIVE')`;
+
+const asked = (id: string) => sql`
+  select a.id, a.patient_id, a.doctor_id, a.status, a.starts_at, a.confirmed_at, s.full_name as doctor
+  from appointments a join staff_cards s on s.id = a.doctor_id where a.id = ${id}`;
 
 const live = sql`status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION', 'COMPLETED')`;
 const countLimit = 10_000;
@@ -87,6 +108,20 @@ export class AppointmentsRepository {
     return this.db.row(sql<AppointmentResponse>`select ${row} from ${shown} where a.id = ${id}`);
   }
 
+  asked(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)}`);
+  }
+
+  /** The same; nobody else moves it until the transaction ends. */
+  askedAndHeld(id: string): Promise<AskedVisit | undefined> {
+    return this.db.row(sql<AskedVisit>`${asked(id)} for no key update of a`);
+  }
+
+  async confirm(id: string, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      update appointments set confirmed_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${id}`);
+  }
+
   async patientOf(id: string): Promise<string | undefined> {
     const visit = await this.db.row(
       sql<{ patient_id: string }>`select patient_id from appointments where id = ${id}`,
@@ -95,12 +130,15 @@ export class AppointmentsRepository {
   }
 
   /**
-   * What has just been booked or moved. Asked for by a statement of its own, it sees the admission that the booking
-   * has waited for.
+   * What has just been booked or moved. Asked for by a statement of its own, it sees the admission or the leave that
+   * the booking has waited for.
    */
   viewBooked(id: string): Promise<Booked | undefined> {
     return this.db.row(sql<Booked>`
-      select ${row}, ${isAdmitted(sql`a.patient_id`)} as patient_is_admitted from ${shown} where a.id = ${id}`);
+      select ${row}, ${isAdmitted(sql`a.patient_id`)} as patient_is_admitted,
+        exists (select from leave_cards l where l.doctor_id = a.doctor_id and l.starts_at < a.ends_at
+          and l.ends_at > a.starts_at) as doctor_is_away
+      from ${shown} where a.id = ${id}`);
   }
 
   find(id: string): Promise<Appointment | null> {
@@ -123,23 +161,32 @@ export class AppointmentsRepository {
     return added;
   }
 
-  /** Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. */
+  /**
+   * Moves to another time and back to SCHEDULED. Throws when that time is taken; the transaction goes on. Like a new
+   * booking it holds the doctor's row, so that whoever enters leave waits for it, or it for them.
+   */
   async move(id: string, { start, end }: Period, now: Date): Promise<void> {
     await this.db.attempt(() =>
       this.db.rows(sql`
-        update appointments set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
-          updated_at = ${now}, version = version + 1
-        where id = ${id}`),
+        with doctor as (
+          select s.id from staff_cards s
+          where s.id = (select doctor_id from appointments where id = ${id}) for key share
+        )
+        update appointments a set starts_at = ${start}, ends_at = ${end}, status = 'SCHEDULED', checked_in_at = null,
+          confirmed_at = null, token_on = null, token_number = null, rescheduled_at = ${now}, updated_at = ${now},
+          version = a.version + 1
+        from doctor d where a.id = ${id} and a.doctor_id = d.id`),
     );
   }
 
   /**
    * Makes a request a booking; false when it is none any more. Throws when its time is taken; the transaction goes on.
    */
-  async approve(id: string, now: Date): Promise<boolean> {
+  async approve(id: string, { start, end }: Period, now: Date): Promise<boolean> {
     const approved = await this.db.attempt(() =>
       this.db.row(sql`
-        update appointments set status = 'SCHEDULED', updated_at = ${now}, version = version + 1
+        update appointments set status = 'SCHEDULED', starts_at = ${start}, ends_at = ${end}, updated_at = ${now},
+          version = version + 1
         where id = ${id} and status = 'REQUESTED' returning id`),
     );
     return approved !== undefined;
@@ -195,6 +242,57 @@ export class AppointmentsRepository {
       from visit v join patient_cards p on p.id = v.patient_id`);
   }
 
+  /** Those of these visits that have not begun; nobody else moves them until the transaction ends. */
+  async holdStranded(ids: readonly string[]): Promise<Stranded[]> {
+    const rows = await this.db.rows(sql<
+      Record<'starts_at' | 'ends_at', string> & Omit<Stranded, 'starts_at' | 'ends_at'>
+    >`
+      select id, patient_id, doctor_id, starts_at, ends_at, status from appointments
+      where id = any(${[...ids]}) and status in ('SCHEDULED', 'CHECKED_IN') order by id for no key update`);
+    return rows
+      .map(row => ({ ...row, starts_at: new Date(row.starts_at), ends_at: new Date(row.ends_at) }))
+      .toSorted((a, b) => +a.starts_at - +b.starts_at);
+  }
+
+  /** As a booking does it: no leave of the doctor is entered until the transaction ends. */
+  async keepDoctor(id: string): Promise<void> {
+    await this.db.rows(sql`select from staff_cards s where s.id = ${id} for key share`);
+  }
+
+  /** Where patients are to be in a period. */
+  async engagements(patientIds: readonly string[], { start, end }: Period): Promise<Engagement[]> {
+    const rows = await this.db.rows(sql<Record<'id' | 'patient_id' | 'starts_at' | 'ends_at', string>>`
+      select id, patient_id, starts_at, ends_at from appointments
+      where patient_id = any(${[...patientIds]}) and ${live}
+        and starts_at > ${start}::timestamptz - interval '8 hours' and starts_at < ${end} and ends_at > ${start}`);
+    return rows.map(({ id, patient_id, starts_at, ends_at }) => ({
+      id,
+      patient_id,
+      start: new Date(starts_at),
+      end: new Date(ends_at),
+    }));
+  }
+
+  /** Moves many to other times, of one doctor. Throws when one of them is taken; the transaction goes on. */
+  async moveAll(plan: ReadonlyMap<string, Period>, doctorId: string, now: Date): Promise<void> {
+    const wanted = [...plan].map(([id, { start, end }]) => ({ id, starts_at: start, ends_at: end }));
+    await this.db.attempt(() =>
+      this.db.rows(sql`
+        update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, doctor_id = ${doctorId},
+          status = 'SCHEDULED', checked_in_at = null, confirmed_at = null, token_on = null, token_number = null,
+          rescheduled_at = ${now}, overbook_reason = null, updated_at = ${now}, version = a.version + 1
+        from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) w(id uuid, starts_at timestamptz, ends_at timestamptz)
+        where a.id = w.id`),
+    );
+  }
+
+  async cancelAll(ids: readonly string[], note: string | null, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      update appointments set status = 'CANCELLED', cancelled_reason = 'DOCTOR_UNAVAILABLE', cancelled_note = ${note},
+        cancelled_at = ${now}, updated_at = ${now}, version = version + 1
+      where id = any(${[...ids]})`);
+  }
+
   /** Nobody else moves the open visits of a patient until the transaction ends. */
   async holdOpen(patientId: string): Promise<void> {
     await this.db.rows(sql`
@@ -231,10 +329,6 @@ export class AppointmentsRepository {
   /** Runs work whose refusal must not end the transaction. */
   attempt<T>(work: () => Promise<T>): Promise<T> {
     return this.db.attempt(work);
-  }
-
-  openingHours(): Promise<DayHours[]> {
-    return this.db.rows(sql<DayHours>`select weekday, opens::text, closes::text from opening_hours`);
   }
 
   /** Marks everybody who was due before an instant and has not come; returns who they were. */

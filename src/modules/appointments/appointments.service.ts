@@ -50,6 +50,7 @@ import {
   type AppointmentStep,
 } from './appointments.state.js';
 import { Booking } from './booking.js';
+import { Tokens } from './tokens.js';
 
 @Injectable()
 export class AppointmentsService {
@@ -59,6 +60,7 @@ export class AppointmentsService {
     private readonly patients: PatientsService,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly tokens: Tokens,
   ) {}
 
   async list(filter: AppointmentFilter): Promise<Page<AppointmentResponse>> {
@@ -126,11 +128,15 @@ export class AppointmentsService {
   async checkIn(id: string): Promise<AppointmentResponse> {
     const appointment = await this.find(id);
     this.assertMay('checkIn', appointment);
-    const now = this.clock.now();
-    if (!mayCheckIn(appointment.starts_at, now, currentTenant().timeZone)) throw checkInClosed();
-    const arrived = await this.take('checkIn', appointment, { checked_in_at: now });
-    await this.patients.markVisited(appointment.patient_id);
-    return arrived;
+    if (!mayCheckIn(appointment.starts_at, this.clock.now(), currentTenant().timeZone)) throw checkInClosed();
+    return this.receive(appointment);
+  }
+
+  /** Whoever came without an appointment, and has been given one today, is here already. */
+  async checkInWalkIn(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('checkIn', appointment);
+    return this.receive(appointment);
   }
 
   async startConsultation(id: string): Promise<AppointmentResponse> {
@@ -218,6 +224,7 @@ export class AppointmentsService {
       const linked = { status: appointmentSteps[step].to, linked_ipd_admission_id: handOver.admissionId };
       this.events.record(movedEvent(step, visit, changesBetween(visit, linked)));
     }
+    this.tokens.ring();
   }
 
   /** Books, or says why not; a refusal leaves the transaction as it was. */
@@ -252,12 +259,20 @@ export class AppointmentsService {
     return expired.length;
   }
 
+  private async receive(appointment: Appointment): Promise<AppointmentResponse> {
+    const token = await this.tokens.next(appointment);
+    const arrived = await this.take('checkIn', appointment, { checked_in_at: this.clock.now(), ...token });
+    await this.patients.markVisited(appointment.patient_id);
+    return arrived;
+  }
+
   private async advance(step: 'startConsultation' | 'complete', id: string): Promise<Visit> {
     const { to } = appointmentSteps[step];
     const visit = await this.appointments.advance(id, to, this.clock.now());
     if (!visit) throw appointmentNotFound();
     if (openStatuses.includes(visit.status) && visit.status !== to)
       this.events.record(movedEvent(step, visit, changesBetween(visit, { status: to })));
+    this.tokens.ring();
     return visit;
   }
 
@@ -282,6 +297,7 @@ export class AppointmentsService {
     this.events.record(movedEvent(step, appointment, changesBetween(appointment, change)));
     Object.assign(appointment, change, { updated_at: this.clock.now() });
     await this.appointments.flush();
+    this.tokens.ring();
     return this.view(appointment.id);
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole } from '../../core/access/principal.js';
-import { addMinutes, Clock } from '../../core/clock.js';
+import { addMinutes, Clock, endOfDay, startOfDay } from '../../core/clock.js';
 import { context, currentPrincipal } from '../../core/context.js';
 import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
@@ -8,6 +8,7 @@ import { Events } from '../../core/events/events.js';
 import { newId } from '../../core/ids.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { PatientsService } from '../patients/index.js';
+import { Slots, type VisitTime } from '../availability/index.js';
 import { UsersService } from '../users/index.js';
 import type { Appointment } from './appointment.entity.js';
 import type { AppointmentResponse, BookAppointment } from './appointments.dto.js';
@@ -30,15 +31,8 @@ import {
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
 import { AppointmentsRepository, type Booked } from './appointments.repository.js';
-import {
-  isOnGrid,
-  isPast,
-  isWithinHours,
-  nextFreeSlots,
-  searchDays,
-  slotMinutes,
-  type Period,
-} from './appointments.rules.js';
+import { graceMinutes, isOnGrid, isPast, searchDays, type Period } from './appointments.rules.js';
+import { Tokens } from './tokens.js';
 
 /** Takes doctors' and patients' time. The database decides who gets a slot; this explains its refusals. */
 @Injectable()
@@ -47,8 +41,10 @@ export class Booking {
     private readonly appointments: AppointmentsRepository,
     private readonly patients: PatientsService,
     private readonly users: UsersService,
+    private readonly slots: Slots,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly tokens: Tokens,
   ) {}
 
   /** Books a slot and returns the appointment. Throws 409 with the next free slots when it is taken. */
@@ -65,7 +61,7 @@ export class Booking {
    * A patient books for themself, or asks for a slot, which holds nothing. Throws 409 with the next free slots when it is
    * taken, and when they have something with this doctor already.
    */
-  async bookForPatient(
+  bookForPatient(
     input: BookAppointment & { readonly doctor_user_id: string },
     status: 'SCHEDULED' | 'REQUESTED',
   ): Promise<AppointmentResponse> {
@@ -74,39 +70,43 @@ export class Booking {
 
   /** Makes a request a booking, under all the rules of one. */
   async approve(appointment: Appointment): Promise<AppointmentResponse> {
-    const { id, doctor_id, patient_id, starts_at: start, ends_at: end } = appointment;
-    if (isPast(start, this.clock.now())) throw inThePast();
-    const [patient, doctor] = await Promise.all([
+    const { id, doctor_id, patient_id, starts_at } = appointment;
+    if (isPast(starts_at, this.clock.now())) throw inThePast();
+    const [patient, doctor, visit] = await Promise.all([
       this.patients.card(patient_id),
       this.users.card(doctor_id),
-      this.assertOpen({ start, end }),
+      this.slots.visitAt(doctor_id, starts_at),
     ]);
     if (patient?.is_deceased) throw patientDeceased();
     if (!doctor?.is_active) throw doctorNotFound();
     if (!doctor.is_doctor) throw notADoctor();
+    const period = withinHours(visit);
     try {
-      const isGranted = await this.appointments.approve(id, this.clock.now());
+      const isGranted = await this.appointments.approve(id, period, this.clock.now());
       // Somebody else has answered it at the same moment.
       if (!isGranted) throw wrongStatus((await this.stored(id)).status);
     } catch (error) {
       if (postgresError(error)?.code !== '23P01') throw error;
-      throw await this.taken(appointment, { start, end });
+      throw await this.taken(appointment, period);
     }
     this.events.record(
       movedEvent('approve', appointment, changesBetween(appointment, { status: 'SCHEDULED' })),
     );
-    return unlessAdmitted(await this.stored(id));
+    return unlessOvertaken(await this.stored(id));
   }
 
-  /** Slots of a doctor that both are free at, from an instant until another. */
-  async free(who: { doctor: string; patient: string }, from: Date, until: Date): Promise<Period[]> {
-    const [busy, hours] = await Promise.all([
-      this.appointments.busy(who, { start: from, end: until }),
-      this.appointments.openingHours(),
+  /** Slots of a doctor, from one day to another, at which the patient has nothing else either. */
+  async freeFor(patientId: string, doctorId: string, from: string, to: string): Promise<Period[]> {
+    const { timeZone } = currentTenant();
+    const [free, own] = await Promise.all([
+      this.slots.free([doctorId], from, to),
+      this.appointments.engagements([patientId], {
+        start: startOfDay(from, timeZone),
+        end: endOfDay(to, timeZone),
+      }),
     ]);
-    return nextFreeSlots(from, busy, hours, currentTenant().timeZone, Infinity)
-      .map(slotAt)
-      .filter(({ end }) => end <= until);
+    const slots = free.get(doctorId)?.slots ?? [];
+    return slots.filter(slot => !own.some(busy => slot.start < busy.end && busy.start < slot.end));
   }
 
   private async place(
@@ -114,52 +114,73 @@ export class Booking {
     doctorId: string,
     how: Pick<Appointment, 'status' | 'is_by_patient'>,
   ): Promise<AppointmentResponse> {
-    const visit = slotAt(input.scheduled_at);
-    this.assertBookable(visit);
+    this.assertBookable(input.scheduled_at);
 
-    const [patient, doctor] = await Promise.all([
+    const [patient, doctor, visit] = await Promise.all([
       this.patients.card(input.patient_id),
       this.users.card(doctorId),
-      this.assertOpen(visit),
+      this.slots.visitAt(doctorId, input.scheduled_at),
     ]);
     if (!patient) throw patientNotFound();
     if (patient.is_deceased) throw patientDeceased();
     if (!doctor?.is_active) throw doctorNotFound();
     if (!doctor.is_doctor) throw notADoctor();
+    const period = withinHours(visit);
     const departmentId = input.department_id ?? doctor.department_id;
     if (!departmentId) throw departmentMissing();
 
-    const appointment = { ...this.build(input, doctorId, departmentId, visit), ...how };
-    if (how.status === 'REQUESTED') await this.assertFree(appointment, visit);
+    const appointment = { ...this.build(input, doctorId, departmentId, period), ...how };
+    if (how.status === 'REQUESTED') await this.assertFree(appointment, period);
     const booked = await this.appointments.addIfFree(appointment);
-    if (!booked) throw await this.refusalOf(appointment, visit);
+    if (!booked) throw await this.refusalOf(appointment, period);
     this.events.record(bookedEvent(appointment));
-    return unlessAdmitted(booked);
+    return unlessOvertaken(booked);
+  }
+
+  /**
+   * When these doctors can still see the patient today, earliest first; with `overbooking` although they are taken.
+   */
+  async freeToday(
+    doctorIds: readonly string[],
+    patientId: string,
+    overbooking = false,
+  ): Promise<{ readonly doctor_id: string; readonly start: Date }[]> {
+    const { timeZone } = currentTenant();
+    const [now, day] = [this.clock.now(), this.clock.today(timeZone)];
+    const notBefore = addMinutes(now, -graceMinutes);
+    const [free, own] = await Promise.all([
+      this.slots.free(doctorIds, day, day, { notBefore, overbooking }),
+      this.appointments.engagements([patientId], { start: notBefore, end: endOfDay(day, timeZone) }),
+    ]);
+    return [...free]
+      .flatMap(([doctor_id, { slots }]) => slots.map(slot => ({ doctor_id, ...slot })))
+      .filter(slot => !own.some(busy => slot.start < busy.end && busy.start < slot.end))
+      .sort((a, b) => a.start.getTime() - b.start.getTime());
   }
 
   /** Moves an appointment to another slot. The same time again changes nothing, so a repeated request is harmless. */
   async move(appointment: Appointment, scheduledAt: Date): Promise<AppointmentResponse> {
-    const visit = slotAt(scheduledAt);
-    if (visit.start.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
-      return withoutStay(await this.stored(appointment.id));
-    this.assertBookable(visit);
-    await this.assertOpen(visit);
+    if (scheduledAt.getTime() === appointment.starts_at.getTime() && appointment.status === 'SCHEDULED')
+      return shown(await this.stored(appointment.id));
+    this.assertBookable(scheduledAt);
+    const period = withinHours(await this.slots.visitAt(appointment.doctor_id, scheduledAt));
     try {
-      await this.appointments.move(appointment.id, visit, this.clock.now());
+      await this.appointments.move(appointment.id, period, this.clock.now());
     } catch (error) {
       if (postgresError(error)?.code !== '23P01') throw error;
-      throw await this.taken(appointment, visit);
+      throw await this.taken(appointment, period);
     }
-    const changes = changesBetween(appointment, { starts_at: visit.start, status: 'SCHEDULED' });
+    const changes = changesBetween(appointment, { starts_at: period.start, status: 'SCHEDULED' });
     this.events.record(movedEvent('reschedule', appointment, changes));
-    return unlessAdmitted(await this.stored(appointment.id));
+    this.tokens.ring();
+    return unlessOvertaken(await this.stored(appointment.id));
   }
 
   /** A request holds nothing, so no constraint speaks; one that cannot be granted is not taken. */
-  private async assertFree({ doctor_id: doctor, patient_id: patient, ...own }: Appointment, visit: Period) {
+  private async assertFree(appointment: Appointment, visit: Period): Promise<void> {
+    const { doctor_id: doctor, patient_id: patient } = appointment;
     const clashing = await this.appointments.busy({ doctor, patient }, visit);
-    if (clashing.length > 0)
-      throw await this.taken({ ...own, doctor_id: doctor, patient_id: patient }, visit);
+    if (clashing.length > 0) throw await this.taken(appointment, visit);
   }
 
   private async refusalOf(appointment: Appointment, visit: Period) {
@@ -175,26 +196,18 @@ export class Booking {
     return booked;
   }
 
-  private assertBookable({ start }: Period): void {
+  private assertBookable(start: Date): void {
     if (!isOnGrid(start)) throw offGrid();
     if (isPast(start, this.clock.now())) throw inThePast();
-  }
-
-  private async assertOpen(visit: Period): Promise<void> {
-    if (!isWithinHours(visit, await this.appointments.openingHours(), currentTenant().timeZone))
-      throw outsideHours();
   }
 
   /** Whose time is taken, and when the doctor is free instead (and the patient, too). */
   private async taken({ id, doctor_id: doctor, patient_id: patient }: Appointment, visit: Period) {
     const ahead = { start: visit.start, end: addMinutes(visit.start, (searchDays + 1) * 24 * 60) };
-    const [busy, hours] = await Promise.all([
-      this.appointments.busy({ doctor, patient }, ahead, id),
-      this.appointments.openingHours(),
-    ]);
+    const busy = await this.appointments.busy({ doctor, patient }, ahead, id);
     const clash = busy.find(({ start, end }) => start < visit.end && end > visit.start);
     const whose = clash?.patient_id === patient ? 'patient' : 'doctor';
-    return slotTaken(whose, nextFreeSlots(visit.start, busy, hours, currentTenant().timeZone, 3));
+    return slotTaken(whose, await this.slots.next(doctor, visit.start, 3, busy));
   }
 
   private build(input: BookAppointment, doctorId: string, departmentId: string, visit: Period): Appointment {
@@ -219,6 +232,10 @@ export class Booking {
       rejected_at: null,
       rejected_reason: null,
       is_by_patient: false,
+      confirmed_at: null,
+      rescheduled_at: null,
+      token_on: null,
+      token_number: null,
       linked_ipd_admission_id: null,
       created_by_id: context.current()?.principal?.userId ?? null,
       created_at: now,
@@ -228,12 +245,21 @@ export class Booking {
   }
 }
 
-/** Whoever stays in the hospital has no visits. Throws 409; the booking is undone with the transaction. */
-function unlessAdmitted(booked: Booked): AppointmentResponse {
+/**
+ * Whoever stays in the hospital has no visits, and doctors on leave hold none: an admission or a leave may have come
+ * first. Throws; the booking is undone with the transaction.
+ */
+function unlessOvertaken(booked: Booked): AppointmentResponse {
   if (booked.patient_is_admitted) throw patientAdmitted();
-  return withoutStay(booked);
+  if (booked.doctor_is_away) throw outsideHours();
+  return shown(booked);
 }
 
-const withoutStay = ({ patient_is_admitted: _, ...booked }: Booked): AppointmentResponse => booked;
+const shown = ({ patient_is_admitted: _, doctor_is_away: __, ...booked }: Booked): AppointmentResponse =>
+  booked;
 
-const slotAt = (start: Date): Period => ({ start, end: addMinutes(start, slotMinutes) });
+/** Throws 400 unless the doctor works all through the visit. */
+function withinHours({ period, works }: VisitTime): Period {
+  if (!works) throw outsideHours();
+  return period;
+}

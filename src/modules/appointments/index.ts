@@ -1,7 +1,13 @@
 export { AppointmentImports } from './appointment-imports.js';
 export type { Appointment } from './appointment.entity.js';
 export { AppointmentsModule } from './appointments.module.js';
-export type { Visit } from './appointments.repository.js';
+export type { AskedVisit, Visit } from './appointments.repository.js';
 export { AppointmentsService } from './appointments.service.js';
+export type { AppointmentStatus } from './appointments.state.js';
 export { ExpireRequests } from './jobs/expire-requests.job.js';
 export { MarkNoShows } from './jobs/mark-no-shows.job.js';
+export { PatientAnswers } from './patient-answers.js';
+export { maySee } from './appointments.policy.js';
+export { AppointmentResponse } from './appointments.dto.js';
+export { queueTopic, Tokens } from './tokens.js';
+export { WalkIns } from './walk-ins.js';

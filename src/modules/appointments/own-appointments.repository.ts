@@ -41,6 +41,13 @@ export class OwnAppointmentsRepository {
       select ${row} from ${named} where a.id = ${id} and a.patient_id = ${patientId}`);
   }
 
+  /** Whether patients book a doctor at once, or ask first. */
+  async bookingModeOf(doctorId: string): Promise<'DIRECT' | 'REQUEST'> {
+    const doctor = await this.db.row(sql<{ portal_booking: 'DIRECT' | 'REQUEST' }>`
+      select portal_booking from doctor_cards where doctor_id = ${doctorId}`);
+    return doctor?.portal_booking ?? 'REQUEST';
+  }
+
   /** Doctors who can be booked, by name. */
   async doctors({ page, page_size, search, department_id }: PortalDoctorFilter): Promise<Page<PortalDoctor>> {
     const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, endOfDay, startOfDay } from '../../core/clock.js';
+import { Clock } from '../../core/clock.js';
 import { currentPatient } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
 import type { Page } from '../../core/http/fields.js';
@@ -20,7 +20,6 @@ import { lastDayOf } from './appointments.rules.js';
 import { AppointmentsService } from './appointments.service.js';
 import { Booking } from './booking.js';
 import { OwnAppointmentsRepository } from './own-appointments.repository.js';
-import { PortalBooking } from './portal-booking.js';
 
 /** Appointments for the patient themself: they see and move their own, and nobody else's is there. */
 @Injectable()
@@ -29,7 +28,6 @@ export class OwnAppointments {
     private readonly own: OwnAppointmentsRepository,
     private readonly appointments: AppointmentsService,
     private readonly booking: Booking,
-    private readonly modes: PortalBooking,
     private readonly users: UsersService,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -44,16 +42,13 @@ export class OwnAppointments {
     const { timeZone } = currentTenant();
     const doctor = await this.users.card(doctorId);
     if (!doctor?.is_active || !doctor.is_doctor) throw doctorNotFound();
-    const now = this.clock.now();
     const first = from ?? this.clock.today(timeZone);
-    const start = startOfDay(first, timeZone);
-    const until = endOfDay(lastDayOf(first, days), timeZone);
-    const who = { doctor: doctorId, patient: currentPatient().patientId };
-    const free = await this.booking.free(who, start > now ? start : now, until);
+    const { patientId } = currentPatient();
+    const free = await this.booking.freeFor(patientId, doctorId, first, lastDayOf(first, days));
     return {
       doctor_user_id: doctorId,
       time_zone: timeZone,
-      booking: await this.modes.modeOf(doctorId),
+      booking: await this.own.bookingModeOf(doctorId),
       slots: free.map(slot => ({ starts_at: slot.start.toISOString(), ends_at: slot.end.toISOString() })),
     };
   }
@@ -73,7 +68,7 @@ export class OwnAppointments {
 
   /** Books at once, or asks, as the doctor wants it. */
   async request({ doctor_user_id, scheduled_at, reason }: RequestAppointment): Promise<PortalAppointment> {
-    const isDirect = (await this.modes.modeOf(doctor_user_id)) === 'DIRECT';
+    const isDirect = (await this.own.bookingModeOf(doctor_user_id)) === 'DIRECT';
     const booked = await this.booking.bookForPatient(
       { patient_id: currentPatient().patientId, doctor_user_id, scheduled_at, notes: reason },
       isDirect ? 'SCHEDULED' : 'REQUESTED',

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../core/clock.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
+import { VisitLinks } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isOfAccount } from './notices.rules.js';
 import { isOfPortal, PortalComposer } from './portal-composer.js';
-import { alertOf, stockOf } from './told-events.rules.js';
+import { alertOf, isStillDue, stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
 const visitTemplates = [
@@ -35,6 +37,8 @@ export class NoticeComposer {
   constructor(
     private readonly facts: NoticeFacts,
     private readonly accounts: AccountComposer,
+    private readonly links: VisitLinks,
+    private readonly clock: Clock,
     private readonly portal: PortalComposer,
   ) {}
 
@@ -67,6 +71,26 @@ export class NoticeComposer {
       );
     }
     switch (template) {
+      case 'appointment_reminder': {
+        const appointmentId = String(payload['appointment_id']);
+        const visit = await this.facts.visit(appointmentId);
+        if (!visit || !isStillDue(payload, visit, this.clock.now())) return undefined;
+        const startsAt = new Date(visit.starts_at);
+        const linkTo = (purpose: 'confirm' | 'cancel') =>
+          this.links.addressOf(tenant.code, { purpose, appointmentId, startsAt });
+        return render(
+          template,
+          {
+            ...common,
+            doctor: visit.doctor,
+            starts_at: startsAt,
+            place: visit.department,
+            confirm_link: linkTo('confirm'),
+            cancel_link: linkTo('cancel'),
+          },
+          setting,
+        );
+      }
       case 'prescription_issued':
       case 'prescription_dispensed': {
         const facts = await this.facts.prescription(String(payload['prescription_id']));

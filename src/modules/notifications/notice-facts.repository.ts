@@ -44,6 +44,7 @@ export interface Notice {
 
 export interface VisitFacts {
   readonly starts_at: string;
+  readonly status: string;
   readonly doctor: string;
   readonly department: string;
   readonly patient: string;
@@ -162,7 +163,8 @@ export class NoticeFacts {
 
   visit(appointmentId: string): Promise<VisitFacts | undefined> {
     return this.db.row(sql<VisitFacts>`
-      select v.starts_at, s.full_name as doctor, d.name as department, p.full_name as patient, v.cancelled_reason, v.rejected_reason
+      select v.starts_at, v.status, s.full_name as doctor, d.name as department, p.full_name as patient,
+        v.cancelled_reason, v.rejected_reason
       from visit_facts v join staff_cards s on s.id = v.doctor_id join department_cards d on d.id = v.department_id
         join patient_cards p on p.id = v.patient_id
       where v.id = ${appointmentId}`);

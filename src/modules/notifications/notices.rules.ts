@@ -11,6 +11,7 @@ import {
   secondFactorEnrolled,
   secondFactorRemoved,
 } from '../auth/second-factor.events.js';
+import { reminderDue } from '../reminders/reminders.events.js';
 import { portalCodeRequested, portalInvited } from '../portal/portal.events.js';
 import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
 import { stockLow } from '../stock/stock.events.js';
@@ -74,6 +75,7 @@ export const noticeRules: readonly {
       tell('appointment_checked_in', 'doctor', 'INBOX'),
     ],
   },
+  { on: reminderDue, notices: [tell('appointment_reminder', 'patient', 'EMAIL', 'TEXT')] },
   { on: appointmentMoved.startConsultation, notices: [tell('consultation_started', 'patient', 'TEXT')] },
   { on: appointmentMoved.complete, notices: [tell('appointment_completed', 'patient', 'EMAIL', 'TEXT')] },
   { on: appointmentMoved.markNoShow, notices: [tell('appointment_no_show', 'patient', 'EMAIL')] },

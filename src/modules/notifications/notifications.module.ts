@@ -4,6 +4,7 @@ import { AccountsModule } from '../../platform/accounts/index.js';
 import { InboxModule } from '../inbox/index.js';
 import { PortalModule } from '../portal/index.js';
 import { PrescriptionPapersModule } from '../prescription-papers/index.js';
+import { RemindersModule } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
 import { DeliverNotice } from './jobs/deliver-notice.job.js';
 import { WriteNotices } from './jobs/write-notices.job.js';
@@ -21,7 +22,7 @@ import { PortalComposer } from './portal-composer.js';
 import { StaffNotices } from './staff-notices.js';
 
 @Module({
-  imports: [AccountsModule, InboxModule, PortalModule, PrescriptionPapersModule],
+  imports: [AccountsModule, InboxModule, PortalModule, PrescriptionPapersModule, RemindersModule],
   controllers: [NotificationsController],
   providers: [
     NotificationsService,

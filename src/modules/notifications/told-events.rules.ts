@@ -12,6 +12,17 @@ export function idIn(payload: Payload, member: string): string | null {
   return typeof id === 'string' ? id : null;
 }
 
+interface Visit {
+  readonly status: string;
+  readonly starts_at: string;
+}
+
+/** Whether a reminder still holds: the visit has not been called off, nor moved, nor begun since. */
+export const isStillDue = (payload: Payload, { status, starts_at }: Visit, now: Date): boolean =>
+  status === 'SCHEDULED' &&
+  new Date(starts_at).getTime() === new Date(String(payload['starts_at'])).getTime() &&
+  now < new Date(starts_at);
+
 const severities = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 /** What is told of an alert, besides the patient's code. A severity that nobody knows is not played down. */

@@ -48,7 +48,7 @@ export class VerificationController {
     }
   }
 
-  @Get('public/hospitals/:code/keys')
+  @Get('public/hospitals/:slug/keys')
   @Public()
   @Header('cache-control', 'public, max-age=300')
   @Answers(
@@ -56,7 +56,7 @@ export class VerificationController {
     JwkSet,
     'The keys with which signatures of a hospital are verified, those of the past included',
   )
-  keys(@Param('code') code: string): Promise<JwkSet> {
-    return this.verification.keysOf(code);
+  keys(@Param('slug') slug: string): Promise<JwkSet> {
+    return this.verification.keysOf(slug);
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { escaped, pagePolicy as policyOf } from '../../core/http/page.js';
 import type { PrescriptionVerification } from './prescription-papers.dto.js';
 import { momentIn } from './sheet.rules.js';
 
@@ -17,14 +17,7 @@ ol{margin:.5rem 0;padding-left:1.5rem}li{overflow-wrap:anywhere;margin:.35rem 0}
 @media(prefers-color-scheme:dark){body{background:#14181c;color:#e8ebee}dt,small{color:#a5adb6}}
 `;
 
-/** No script, nothing from elsewhere, in no frame; the one style is allowed by its hash. */
-export const pagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const pagePolicy = policyOf({ style });
 
 const titles: Record<Verdict, string> = {
   genuine: 'Genuine',
@@ -106,12 +99,3 @@ function details(found: Found): string {
       : '';
   return `<dl>\n${rows.filter(Boolean).join('\n')}\n</dl>\n${list}`;
 }
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, letter => entities[letter] ?? letter);

@@ -1,3 +1,4 @@
+export { CalendarService } from './calendar.service.js';
 export { TellDirectory } from './jobs/tell-directory.job.js';
 export { Letterheads, type LetterheadSettings } from './letterheads.service.js';
 export { SettingsModule } from './settings.module.js';

@@ -18,7 +18,7 @@ export type SignInPolicy = z.output<typeof SignInPolicy>;
 export const UpdateSignInPolicy = SignInPolicy.partial().meta({ id: 'UpdateSignInPolicy' });
 export type UpdateSignInPolicy = z.output<typeof UpdateSignInPolicy>;
 
-const localTime = z
+export const localTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of the day such as 21:00')
   .describe('Local time of the hospital');
@@ -31,6 +31,26 @@ const choices = {
   quiet_until: localTime.describe(
     'Until then no text message is sent; the same as `quiet_from`: at any time',
   ),
+  reminder_minutes: z
+    .array(
+      z
+        .int('must be a whole number')
+        .min(30, 'must be at least 30')
+        .max(10_080, 'must be at most 10080, a week'),
+    )
+    .max(4, 'must be four times at most')
+    .refine(times => new Set(times).size === times.length, 'must not name a time twice')
+    .describe('How long before a visit its patient is reminded, in minutes; none: never'),
+};
+
+const booking = {
+  slot_minutes: z
+    .int('must be a whole number')
+    .min(15, 'must be at least 15')
+    .max(120, 'must be at most 120')
+    .multipleOf(15, 'must be a multiple of 15')
+    .describe('How long a visit takes with doctors who say nothing else'),
+  listed_publicly: z.boolean().describe('Doctors are found by the public search across hospitals'),
 };
 
 export const HospitalSettings = z
@@ -42,6 +62,8 @@ export const HospitalSettings = z
     time_zone: z.string(),
     ...choices,
     prescription_footer: z.string().nullable(),
+    city: z.string().nullable(),
+    ...booking,
     has_logo: z.boolean(),
   })
   .meta({ id: 'HospitalSettings' });
@@ -59,6 +81,8 @@ export const UpdateHospitalSettings = z
     time_zone: timeZone,
     ...choices,
     prescription_footer: optionalText(300).describe('At the foot of every page, e.g. opening hours'),
+    city: optionalText(100).describe('Where strangers find the hospital'),
+    ...booking,
   })
   .partial()
   .meta({ id: 'UpdateHospitalSettings' });

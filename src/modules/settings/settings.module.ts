@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import './settings.permissions.js';
+import { CalendarController } from './calendar.controller.js';
+import { CalendarRepository } from './calendar.repository.js';
+import { CalendarService } from './calendar.service.js';
 import { TellDirectory } from './jobs/tell-directory.job.js';
 import { Letterheads } from './letterheads.service.js';
 import { LogoService } from './logo.service.js';
@@ -8,8 +11,16 @@ import { SettingsRepository } from './settings.repository.js';
 import { SettingsService } from './settings.service.js';
 
 @Module({
-  controllers: [SettingsController],
-  providers: [SettingsService, SettingsRepository, LogoService, Letterheads, TellDirectory],
-  exports: [SettingsService, Letterheads],
+  controllers: [SettingsController, CalendarController],
+  providers: [
+    SettingsService,
+    SettingsRepository,
+    CalendarService,
+    CalendarRepository,
+    LogoService,
+    Letterheads,
+    TellDirectory,
+  ],
+  exports: [SettingsService, CalendarService, Letterheads],
 })
 export class SettingsModule {}

@@ -15,7 +15,8 @@ export interface KeptSettings extends Omit<
 }
 
 const kept = sql`select name, contact_email, contact_phone, address, time_zone, locale,
-  to_char(quiet_from, 'HH24:MI') as quiet_from, to_char(quiet_until, 'HH24:MI') as quiet_until, prescription_footer, logo_file
+  to_char(quiet_from, 'HH24:MI') as quiet_from, to_char(quiet_until, 'HH24:MI') as quiet_until, reminder_minutes,
+  prescription_footer, logo_file, city, slot_minutes, listed_publicly
   from hospital_settings`;
 
 @Injectable()
@@ -37,7 +38,8 @@ export class SettingsRepository {
       update hospital_settings set name = ${name}, contact_email = ${contact_email}, contact_phone = ${contact_phone},
         address = ${address}, time_zone = ${time_zone}, locale = ${settings.locale},
         quiet_from = ${settings.quiet_from}::time, quiet_until = ${settings.quiet_until}::time,
-        prescription_footer = ${settings.prescription_footer}`);
+        reminder_minutes = ${settings.reminder_minutes}::int[], prescription_footer = ${settings.prescription_footer},
+        city = ${settings.city}, slot_minutes = ${settings.slot_minutes}, listed_publicly = ${settings.listed_publicly}`);
   }
 
   async setLogo(file: string | null): Promise<void> {

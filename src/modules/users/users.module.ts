@@ -15,6 +15,6 @@ import { UsersService } from './users.service.js';
   imports: [AccountsModule, DepartmentsModule, RolesModule],
   controllers: [UsersController],
   providers: [UsersService, UsersRepository, ProfileService, StaffAccounts, StaffChanges, StaffPasswords],
-  exports: [UsersService, StaffPasswords],
+  exports: [UsersService, StaffChanges, StaffPasswords],
 })
 export class UsersModule {}

@@ -84,6 +84,12 @@ export class UsersRepository {
     );
   }
 
+  /** The same, and whoever refers to this person anew waits until this transaction has ended. */
+  async hold(id: string): Promise<StaffCard | undefined> {
+    await this.db.rows(sql`select from users where id = ${id} for update`);
+    return this.card(id);
+  }
+
   hasEmail(email: string): Promise<{ id: string } | undefined> {
     return this.db.row(sql<{ id: string }>`select id from users where email = ${email}`);
   }

@@ -83,6 +83,11 @@ export class UsersService {
     return this.users.card(id);
   }
 
+  /** The same, while nobody books them: every booking refers to this row. */
+  hold(id: string): Promise<StaffCard | undefined> {
+    return this.users.hold(id);
+  }
+
   /** One member of staff with everything, whoever asks. */
   async entry(id: string): Promise<UserResponse> {
     const row = await this.users.view(id);

@@ -57,15 +57,7 @@ export class BatchesService {
       device_id: null,
     };
     const { read, errors } = readAll(rows, offlineRows(now));
-    const ids = [...new Set(read.map(({ reading }) => reading.patient_id))];
-    const refusals = await this.refusalsOf(ids);
-    const allowed: Placed[] = [];
-    for (const placed of read) {
-      const error = refusals.get(placed.reading.patient_id);
-      if (error) errors.push({ row: placed.row, error });
-      else allowed.push(placed);
-    }
-    return this.store(allowed, errors, arrival);
+    return this.store(read, errors, arrival);
   }
 
   /** What a device sends of its patient. */
@@ -74,6 +66,16 @@ export class BatchesService {
     const arrival: Arrival = { received_at: now, recorded_by_id: null, device_id: id };
     const { read, errors } = readAll(rows, deviceRows(now, patientId, source));
     return this.store(read, errors, arrival);
+  }
+
+  /** Those of patients who are known, in sight and alive. */
+  private async permitted(read: readonly Placed[], errors: Outcome['errors']): Promise<Placed[]> {
+    const refusals = await this.refusalsOf([...new Set(read.map(({ reading }) => reading.patient_id))]);
+    return read.filter(({ row, reading }) => {
+      const error = refusals.get(reading.patient_id);
+      if (error) errors.push({ row, error });
+      return !error;
+    });
   }
 
   private async refusalsOf(patientIds: readonly string[]): Promise<Map<string, AppError>> {
@@ -95,7 +97,7 @@ export class BatchesService {
     arrival: Arrival,
   ): Promise<BatchReport> {
     const outcome: Outcome = { uploaded: [], skipped: 0, errors };
-    const firsts = withoutRepeats(read, outcome);
+    const firsts = withoutRepeats(await this.permitted(read, errors), outcome);
     for (let start = 0; start < firsts.length; start += portion)
       await this.addPortion(firsts.slice(start, start + portion), arrival, outcome);
     const { uploaded, skipped } = outcome;
@@ -112,14 +114,14 @@ export class BatchesService {
   }
 
   private async addPortion(placed: readonly Placed[], arrival: Arrival, outcome: Outcome): Promise<void> {
-    const added = await this.readings.addMissing(
+    const present = await this.readings.addMissing(
       placed.map(({ reading }) => reading),
       arrival,
     );
     const left: Placed[] = [];
     for (const each of placed)
-      if (added.has(each.reading.id)) outcome.uploaded.push(each.reading);
-      else left.push(each);
+      if (present.has(each.reading.id)) left.push(each);
+      else outcome.uploaded.push(each.reading);
     if (left.length === 0) return;
     // Asked in a statement of its own, which sees what another upload has stored meanwhile.
     const stored = await this.readings.storedInPlaceOf(

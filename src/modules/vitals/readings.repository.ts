@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { types, type ObservationType } from '../observation-types/index.js';
 import type { ReadingFilter, ReadingResponse } from './readings.dto.js';
-import type { OwnValue, ReadingSource } from './readings.rules.js';
+import { readingSources, type OwnValue, type ReadingSource } from './readings.rules.js';
 
 /** A reading that is no part of a set. */
 export interface NewReading extends OwnValue {
@@ -97,22 +97,41 @@ export class ReadingsRepository {
       from readings r where r.id = ${id} and r.patient_id = ${patientId}`);
   }
 
-  /** Adds those that are not stored yet, in one statement. @returns their ids */
+  /**
+   * Adds those that are not stored yet, in one statement. Thousands come at once, so words that repeat themselves are
+   * sent once, and rows point at them. @returns the ids of the others
+   */
   async addMissing(
     readings: readonly NewReading[],
     { received_at, recorded_by_id, device_id }: Arrival,
   ): Promise<Set<string>> {
-    const added = await this.db.rows(sql<{ id: string }>`
-      insert into readings (id, patient_id, type, source, recorded_at, value, given_value, given_unit, received_at,
-        recorded_by_id, device_id)
-      select n.*, ${received_at}::timestamptz, ${recorded_by_id}::uuid, ${device_id}::uuid
-      from unnest(${readings.map(({ id }) => id)}::uuid[], ${readings.map(each => each.patient_id)}::uuid[],
-        ${readings.map(({ type }) => type)}::text[], ${readings.map(({ source }) => source)}::text[],
-        ${readings.map(each => each.recorded_at.toISOString())}::timestamptz[],
-        ${readings.map(({ value }) => value)}::float8[], ${readings.map(each => each.given_value)}::float8[],
-        ${readings.map(each => each.given_unit)}::text[]) n
-      on conflict do nothing returning id`);
-    return new Set(added.map(({ id }) => id));
+    const patientIds = [...new Set(readings.map(({ patient_id }) => patient_id))];
+    const patientAt = new Map(patientIds.map((id, place) => [id, place + 1]));
+    const wereConverted = readings.some(({ given_unit }) => given_unit !== null);
+    const given = wereConverted
+      ? sql`${readings.map(each => each.given_value)}::float8[], ${readings.map(each => each.given_unit)}::text[]`
+      : sql`null::float8[], null::text[]`;
+    const left = await this.db.rows(sql<{ id: string }>`
+      with given as materialized (
+        select n.id, (${patientIds}::uuid[])[n.patient] as patient_id, (${[...types]}::text[])[n.type] as type,
+          (${[...readingSources]}::text[])[n.source] as source,
+          to_timestamp(n.recorded_ms / 1000) as recorded_at, n.value, n.given_value,
+          n.given_unit
+        from unnest(${arrayOf(readings.map(({ id }) => id))}::uuid[],
+          ${arrayOf(readings.map(({ patient_id }) => patientAt.get(patient_id) ?? 0))}::int[],
+          ${arrayOf(readings.map(({ type }) => types.indexOf(type) + 1))}::int[],
+          ${arrayOf(readings.map(({ source }) => readingSources.indexOf(source) + 1))}::int[],
+          ${arrayOf(readings.map(({ recorded_at }) => recorded_at.getTime()))}::float8[],
+          ${arrayOf(readings.map(({ value }) => value))}::float8[], ${given})
+          n (id, patient, type, source, recorded_ms, value, given_value, given_unit)
+      ), added as (
+        insert into readings (id, patient_id, type, source, recorded_at, value, given_value, given_unit, received_at,
+          recorded_by_id, device_id)
+        select *, ${received_at}::timestamptz, ${recorded_by_id}::uuid, ${device_id}::uuid from given
+        on conflict do nothing returning id
+      )
+      select id from given except select id from added`);
+    return new Set(left.map(({ id }) => id));
   }
 
   /** What is stored where these would be. @returns values by the ids of those that ask */
@@ -146,6 +165,9 @@ export class ReadingsRepository {
         ${given_value}, ${given_unit}, ${received_at}, ${recorded_by_id}, ${corrected.device_id}, ${corrected.id}, ${reason})`);
   }
 }
+
+/** Numbers and identifiers, which need no quotes, as PostgreSQL writes an array. */
+const arrayOf = (values: readonly (number | string)[]): string => `{${values.join()}}`;
 
 function conditions(
   patientId: string,

@@ -97,8 +97,8 @@ export class ReadingsService {
       recorded_at: recordedAt,
       source: input.source ?? (hasRole(currentPrincipal(), 'DOCTOR') ? 'doctor' : 'manual'),
     } as const;
-    const added = await this.readings.addMissing([reading], arrival);
-    if (!added.has(reading.id)) throw storedDifferently();
+    const present = await this.readings.addMissing([reading], arrival);
+    if (present.size > 0) throw storedDifferently();
     await this.alerts.raiseFor([judged(reading)]);
     this.events.record(readingEvent('recorded', reading, changesBetween({}, { [input.type]: own.value })));
     return this.saved(patientId, reading.id);

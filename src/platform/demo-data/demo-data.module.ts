@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './demo.permissions.js';
 import { AdmissionsModule } from '../../modules/admissions/index.js';
 import { AppointmentsModule } from '../../modules/appointments/index.js';
+import { AvailabilityModule } from '../../modules/availability/index.js';
 import { DepartmentsModule } from '../../modules/departments/index.js';
 import { PatientsModule } from '../../modules/patients/index.js';
 import { PrescriptionsModule } from '../../modules/prescriptions/index.js';
@@ -25,6 +26,7 @@ import { RunDemoTask } from './jobs/run-demo-task.job.js';
     DepartmentsModule,
     PatientsModule,
     AppointmentsModule,
+    AvailabilityModule,
     AdmissionsModule,
     PrescriptionsModule,
   ],

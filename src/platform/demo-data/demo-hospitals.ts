@@ -4,7 +4,7 @@ import { Passwords } from '../../core/crypto/passwords.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { AppointmentImports } from '../../modules/appointments/index.js';
+import { AvailabilityImports } from '../../modules/availability/index.js';
 import { UsersService } from '../../modules/users/index.js';
 import { AccountsRepository } from '../accounts/index.js';
 import { TenantProvisioner } from '../tenants/index.js';
@@ -23,7 +23,7 @@ export class DemoHospitals {
     private readonly accounts: AccountsRepository,
     private readonly passwords: Passwords,
     private readonly users: UsersService,
-    private readonly appointments: AppointmentImports,
+    private readonly availability: AvailabilityImports,
   ) {}
 
   async find({ licenseNumber }: DemoHospital): Promise<Tenant | undefined> {
@@ -45,9 +45,9 @@ export class DemoHospitals {
       {
         platform: ({ id }, db) => this.createAccounts(staff, id, passwordHash, db),
         hospital: async () => {
-          await this.appointments.openEveryDay();
           for (const member of staff)
             await this.users.enrol(member.id, toUser(member), member.role === 'HOSPITAL_ADMIN');
+          await this.availability.workEveryDay(doctorsOf(staff));
         },
       },
     );
@@ -70,6 +70,9 @@ export class DemoHospitals {
     }
   }
 }
+
+const doctorsOf = (staff: readonly DemoStaff[]) =>
+  staff.filter(({ role }) => role === 'DOCTOR').map(({ id }) => id);
 
 const toUser = ({ email, firstName, lastName, phone, department, specialization, role }: DemoStaff) => ({
   email,

@@ -83,6 +83,19 @@ describe('a device', () => {
     });
   });
 
+  it('stays silent once its patient is dead', async () => {
+    const { id } = await aPatient(doctor.http);
+    const { api_key } = await aDevice(hospital.admin.http, id);
+    await hospital.admin.http.patch(`/patients/${id}`, { is_deceased: true });
+    const { body } = await send(api_key, [pulse({ value: 190 })]);
+    expect(body).toMatchObject({
+      uploaded: 0,
+      alerts_raised: 0,
+      errors: [{ row: 0, code: 'vitals.patient_deceased' }],
+    });
+    expect(await countOf(api, hospital, 'readings', 'patient_id = $1', [id])).toBe(0);
+  });
+
   it('sends some of what it measures; what is good is kept, of its patient and with its source', async () => {
     const { id: own } = await aPatient(doctor.http);
     const device = await aDevice(hospital.admin.http, own, { kind: 'wearable' });

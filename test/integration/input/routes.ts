@@ -9,6 +9,7 @@ import { aSuperAdmin } from '../../factories/super-admin.js';
 import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import type { HttpClient } from '../../support/http-client.js';
+import { timeRoutes } from './time-routes.js';
 import { portalRoutes } from './portal-routes.js';
 import { wardRoutes } from './ward-routes.js';
 
@@ -63,7 +64,7 @@ export async function readyRoutes(
   hospital: Hospital,
 ): Promise<Record<string, (change: object) => ReturnType<HttpClient['post']>>> {
   const { http } = hospital.admin;
-  const doctor = await aDoctor(api, hospital);
+  const [doctor, walkInDoctor] = [await aDoctor(api, hospital), await aDoctor(api, hospital)];
   const [patient, visitor] = [await aPatient(http), await aPatient(http)];
   const department = await http.post<{ id: string }>('/departments', { name: 'Of the test' });
   let slot = 0;
@@ -99,6 +100,7 @@ export async function readyRoutes(
   const elsewhere = await aHospital(api);
   return {
     ...(await wardRoutes(api, hospital, doctor)),
+    ...timeRoutes(hospital, elsewhere, await aDoctor(api, hospital), operator),
     ...(await portalRoutes(api, hospital, doctor)),
     'PATCH /platform/tenants/{id}/limits': change =>
       operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
@@ -141,6 +143,13 @@ export async function readyRoutes(
     },
     'PATCH /appointments/{id}/reschedule': change =>
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
+    'POST /waiting-room/walk-ins': async change =>
+      http.post('/waiting-room/walk-ins', {
+        patient_id: (await aPatient(http)).id,
+        doctor_user_id: walkInDoctor.id,
+        ...change,
+      }),
+    'POST /waiting-room/boards': change => http.post('/waiting-room/boards', { ...named(), ...change }),
     'POST /prescriptions': async change =>
       http.post('/prescriptions', { ...prescriptionForm(await anAppointment(http, visit())), ...change }),
     'PUT /prescriptions/{id}': async change => {

@@ -9,7 +9,9 @@ import type {
 } from '../../../src/modules/prescription-papers/prescription-papers.dto.js';
 import { aMedicine, type Prescription } from '../../factories/prescription.js';
 import { aPatient } from '../../factories/patient.js';
+import { aVitalSet } from '../../factories/vitals.js';
 import { startApi, type TestApi } from '../../support/api.js';
+import { at } from '../../support/hospital-time.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { readPdf } from '../../support/pdf.js';
 import { until } from '../../gateways/until.js';
@@ -92,6 +94,21 @@ describe('the paper', () => {
     expect(shown.html).not.toMatch(/Viral fever|Asha|Kulkarni|<script/);
     expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  });
+
+  it('shows the weight that was taken last before it was issued', async () => {
+    const draft = await practice.draft();
+    const [id, patient_id] = [draft.id, String(draft.patient_id)];
+    for (const [weight_kg, time] of [
+      [63.8, '07:30'],
+      [61.5, '07:10'],
+    ] as const)
+      await aVitalSet(practice.admin.http, patient_id, { weight_kg, recorded_at: at(time) });
+    expect((await practice.admin.http.patch(`/prescriptions/${id}`, { status: 'ISSUED' })).status).toBe(200);
+    await aVitalSet(practice.admin.http, patient_id, { weight_kg: 70, recorded_at: at('23:00') });
+    const { pages } = await readPdf((await download(practice.doctor.http, id)).bytes);
+    expect(pages[0]).toContain('63.8 kg');
+    expect(pages[0]).not.toMatch(/61\.5|70 kg/);
   });
 
   it('is stored once, and the same afterwards', async () => {

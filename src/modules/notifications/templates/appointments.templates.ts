@@ -91,26 +91,36 @@ export const appointmentTemplates: Templates<
   },
 
   appointment_reminder: {
-    en: ({ first_name, doctor, starts_at, place, link, ...from }, { at, briefly }) => ({
+    en: (
+      { first_name, doctor, starts_at, place, link, confirm_link, cancel_link, ...from },
+      { at, briefly },
+    ) => ({
       subject: `Reminder: your appointment at ${from.hospital}`,
       body: [
         en.dear(first_name),
         `We look forward to seeing you. Your appointment with ${en.doctor(doctor)} is on ${at(starts_at)}.`,
         placeIn.en(place),
         linkTo(link, 'See your appointment'),
+        linkTo(confirm_link, 'Yes, I will come'),
         'If you cannot come, please tell us in good time.',
+        linkTo(cancel_link, 'Cancel the appointment'),
         ...en.close(from),
       ],
       short: `${from.hospital}: a reminder of your appointment with ${en.doctor(doctor)} on ${briefly(starts_at)}.`,
     }),
-    hi: ({ first_name, doctor, starts_at, place, link, ...from }, { at, briefly }) => ({
+    hi: (
+      { first_name, doctor, starts_at, place, link, confirm_link, cancel_link, ...from },
+      { at, briefly },
+    ) => ({
       subject: `स्मरण: ${from.hospital} में आपका अपॉइंटमेंट`,
       body: [
         hi.dear(first_name),
         `आपको याद दिलाना चाहते हैं कि ${hi.doctor(doctor)} के साथ आपका अपॉइंटमेंट ${at(starts_at)} है।`,
         placeIn.hi(place),
         linkTo(link, 'अपना अपॉइंटमेंट देखें'),
+        linkTo(confirm_link, 'हाँ, मैं आऊँगा/आऊँगी'),
         'यदि आना संभव न हो, तो कृपया हमें समय रहते बता दें।',
+        linkTo(cancel_link, 'अपॉइंटमेंट रद्द करें'),
         ...hi.close(from),
       ],
       short: `${from.hospital}: कृपया याद रखें, ${hi.doctor(doctor)} के साथ आपका अपॉइंटमेंट ${briefly(starts_at)} है।`,

@@ -38,7 +38,7 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
   portal_code: [{ hospital: from.hospital, code: '042917', valid_minutes: 10 }],
   portal_invitation: [{ ...person, link, valid_hours: 168 }],
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
-  appointment_reminder: [visit],
+  appointment_reminder: [visit, { ...visit, link: null, confirm_link: link, cancel_link: link }],
   appointment_checked_in: [visit],
   appointment_completed: [visit],
   appointment_cancelled: [

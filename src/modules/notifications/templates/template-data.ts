@@ -74,7 +74,11 @@ export interface TemplateData {
   };
 
   readonly appointment_created: Visit;
-  readonly appointment_reminder: Visit;
+  readonly appointment_reminder: Visit & {
+    /** Each does one thing, without signing in. In the mail only: they are long, and a link in a text looks like fraud. */
+    readonly confirm_link?: string | null;
+    readonly cancel_link?: string | null;
+  };
   readonly appointment_checked_in: Visit;
   readonly appointment_completed: Visit;
   readonly appointment_cancelled: Visit & {

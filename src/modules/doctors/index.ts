@@ -1,0 +1,3 @@
+export type { DoctorProfileResponse } from './doctors.dto.js';
+export { DoctorsModule } from './doctors.module.js';
+export { DoctorsService } from './doctors.service.js';

@@ -1,0 +1,1 @@
+export { WaitingRoomModule } from './waiting-room.module.js';

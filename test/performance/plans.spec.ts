@@ -71,7 +71,8 @@ async function waysOf(path: string, { http }: Pick<Member, 'http'> = hospital.ad
   // The process may have forgotten who is asking; that is looked up in the shared schema.
   await http.get('/auth/me');
   const statements = await statementsOf(async () => expect((await http.get(path)).status).toBe(200));
-  const reads = statements.filter(({ text }) => /^\s*select/i.test(text));
+  // Public routes look up their hospital; the hospital's role may not.
+  const reads = statements.filter(({ text }) => /^\s*select/i.test(text) && !text.includes('public.'));
   expect(reads.length).toBeGreaterThan(0);
   return withClient(api.database.url, async db => {
     await db.query(`set role t_${hospital.code}`);
@@ -259,14 +260,18 @@ describe('with 40 doctors who see 480 patients a day', () => {
 
   beforeAll(async () => {
     const { schema } = hospital;
-    // Everybody who was here has a token, and those of today wait.
+    // Everybody who came in the last ten days has a token, and those of today wait.
     await api.sql(
       `update ${schema}.appointments a set token_on = n.on_day, token_number = n.number,
-         status = case when n.on_day = (now() at time zone 'Asia/Kolkata')::date then 'CHECKED_IN' else a.status end, checked_in_at = coalesce(a.checked_in_at, a.starts_at)
-       from (select id, (starts_at at time zone 'Asia/Kolkata')::date as on_day,
-           row_number() over (partition by doctor_id, (starts_at at time zone 'Asia/Kolkata')::date order by starts_at) as number
-         from ${schema}.appointments
-         where status = 'COMPLETED' or status = 'SCHEDULED' and (starts_at at time zone 'Asia/Kolkata')::date = (now() at time zone 'Asia/Kolkata')::date) n
+         status = case when n.on_day = n.today then 'CHECKED_IN' else a.status end,
+         checked_in_at = coalesce(a.checked_in_at, a.starts_at)
+       from (
+         select id, on_day, today, row_number() over (partition by doctor_id, on_day order by starts_at) as number
+         from (
+           select id, doctor_id, starts_at, status, (starts_at at time zone 'Asia/Kolkata')::date as on_day,
+             (now() at time zone 'Asia/Kolkata')::date as today
+           from ${schema}.appointments where starts_at between now() - interval '10 days' and now() + interval '1 day') near
+         where status = 'COMPLETED' or status = 'SCHEDULED' and on_day = today) n
        where n.id = a.id`,
     );
     await api.sql(`vacuum (analyze) ${schema}.appointments`);
@@ -292,7 +297,7 @@ describe('with 40 doctors who see 480 patients a day', () => {
     // A minute after another round eight visits more are a day away.
     const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_600_000);
     await api.sql(
-      `update ${schema}.appointments set overbook_reason = 'Of the test', starts_at = $1::timestamptz + interval '24 hours',
+      `update ${schema}.appointments set overbook_reason = 'Of the test', created_at = $1::timestamptz - interval '3 days', starts_at = $1::timestamptz + interval '24 hours',
          ends_at = $1::timestamptz + interval '24 hours 15 minutes'
        where id in (select id from ${schema}.appointments
          where status = 'SCHEDULED' and starts_at > $1::timestamptz + interval '10 days' order by starts_at, id limit 8)`,

@@ -95,9 +95,9 @@ export class AvailabilityService {
 
   /** A leave with the bookings that still fall into it. */
   async leave(doctorId: string, id: string): Promise<LeaveResponse> {
-    if (!mayKeepTimeOf(currentPrincipal(), doctorId)) throw notYourTime();
     const leave = await this.availability.findLeave(doctorId, id);
     if (!leave) throw leaveNotFound();
+    if (!mayKeepTimeOf(currentPrincipal(), doctorId)) throw notYourTime();
     const answer = await this.withBookings(leave);
     this.events.recordRead(
       strandedListed(
@@ -143,9 +143,9 @@ export class AvailabilityService {
   }
 
   async removeLeave(doctorId: string, id: string): Promise<void> {
-    if (!mayKeepTimeOf(currentPrincipal(), doctorId)) throw notYourTime();
     const leave = await this.availability.lockLeave(doctorId, id);
     if (!leave) throw leaveNotFound();
+    if (!mayKeepTimeOf(currentPrincipal(), doctorId)) throw notYourTime();
     await this.availability.removeLeave(id);
     this.events.record(leaveRemovedEvent(leave));
   }

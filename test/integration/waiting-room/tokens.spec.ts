@@ -2,6 +2,7 @@ import type { Appointment } from '../../factories/appointment.js';
 import { anAppointment } from '../../factories/appointment.js';
 import { aDoctor, aHospital } from '../../factories/hospital.js';
 import { aPatient } from '../../factories/patient.js';
+import { openAllHours, worksDaily } from '../availability/clinic.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import { expectProblem } from '../../support/problems.js';
@@ -221,7 +222,8 @@ describe.each<[string, [string, string], [number, number], boolean]>([
     api.setClock(new Date('2030-01-07T03:00:00Z'));
     const hospital = await aHospital(api, time_zone === 'Asia/Kolkata' ? {} : { time_zone });
     const doctor = await aDoctor(api, hospital);
-    await api.sql(`update ${hospital.schema}.opening_hours set opens = '00:00', closes = '23:59'`);
+    await openAllHours(hospital.admin);
+    await worksDaily(hospital.admin, doctor.id, '00:00', '00:00');
     const given: unknown[] = [];
     for (const time of times) {
       const { id } = await anAppointment(hospital.admin.http, {

@@ -38,6 +38,7 @@ const uses = {
   'modules/reminders': ['modules/appointments'],
   'modules/waiting-room': ['modules/appointments', 'modules/users'],
   'modules/beds': ['modules/patients'],
+  'modules/bed-requests': ['modules/beds', 'modules/patients'],
   'modules/admissions': ['modules/appointments', 'modules/beds', 'modules/patients', 'modules/users'],
   'modules/alerts': ['modules/observation-types', 'modules/patients'],
   'modules/vitals': [
@@ -73,6 +74,7 @@ const uses = {
     'platform/accounts',
     'platform/lifecycle',
   ],
+  'modules/portal': ['modules/auth', 'modules/patients', 'platform/accounts'],
   'platform/tenants': [
     'modules/departments',
     'modules/roles',
@@ -85,7 +87,9 @@ const uses = {
     'modules/alerts',
     'modules/appointments',
     'modules/auth',
+    'modules/bed-requests',
     'modules/inbox',
+    'modules/portal',
     'modules/prescriptions',
     'modules/prescription-papers',
     'modules/reminders',
@@ -128,7 +132,7 @@ const demoPlan =
 /** What a pure file may import besides other pure files: no framework, no driver, no clock that ticks. */
 const pureThings = [
   pure,
-  '^src/core/access/(?:principal|permission-catalogue)\\.ts$',
+  '^src/core/access/(?:principal|patient-principal|permission-catalogue)\\.ts$',
   '^src/core/clock\\.ts$', // its functions of an instant
   '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',

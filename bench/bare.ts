@@ -45,7 +45,7 @@ const visit = `
     d.name as department, a.doctor_id as doctor_user_id, concat_ws(' ', s.first_name, nullif(s.last_name, '')) as doctor_name,
     a.starts_at as scheduled_at, a.ends_at, a.status, a.notes, a.overbook_reason, a.created_at, a.checked_in_at,
     a.consultation_started_at, a.completed_at, a.no_show_at, a.cancelled_at, a.cancelled_reason, a.cancelled_note,
-    a.linked_ipd_admission_id, false as has_prescription, 0 as prescription_count, null::text as prescription_status,
+    a.rejected_at, a.rejected_reason, a.is_by_patient, a.linked_ipd_admission_id, false as has_prescription, 0 as prescription_count, null::text as prescription_status,
     a.version`;
 const people =
   'join patients p on p.id = a.patient_id join users s on s.id = a.doctor_id join departments d on d.id = a.department_id';

@@ -27,6 +27,9 @@ import { Doctors } from './0026-doctors.js';
 import { Availability } from './0027-availability.js';
 import { Reminders } from './0029-reminders.js';
 import { WaitingRoom } from './0030-waiting-room.js';
+import { PortalAccounts } from './0032-portal-accounts.js';
+import { AppointmentRequests } from './0033-appointment-requests.js';
+import { BedRequests } from './0034-bed-requests.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -59,4 +62,7 @@ export const tenantMigrations = [
   { name: '0027-availability', class: Availability },
   { name: '0029-reminders', class: Reminders },
   { name: '0030-waiting-room', class: WaitingRoom },
+  { name: '0032-portal-accounts', class: PortalAccounts },
+  { name: '0033-appointment-requests', class: AppointmentRequests },
+  { name: '0034-bed-requests', class: BedRequests },
 ];

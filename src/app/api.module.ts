@@ -8,6 +8,7 @@ import type { Logger } from '../core/logger.js';
 import { TenancyInterceptor } from '../core/tenancy/tenancy.interceptor.js';
 import { StrategiesModule } from '../modules/auth/index.js';
 import { DeviceStrategiesModule } from '../modules/devices/index.js';
+import { PortalStrategiesModule } from '../modules/portal/index.js';
 import { CoreModule } from './core.module.js';
 import { domainModules } from './domain.modules.js';
 import { FrontDoorController } from './front-door.controller.js';
@@ -24,6 +25,7 @@ export class ApiModule {
         ...domainModules,
         StrategiesModule,
         DeviceStrategiesModule,
+        PortalStrategiesModule,
       ],
       controllers: [FrontDoorController, HealthController],
       providers: [

@@ -4,6 +4,7 @@ import { AppointmentsModule } from '../modules/appointments/index.js';
 import { AuditModule } from '../modules/audit/index.js';
 import { AuthModule } from '../modules/auth/index.js';
 import { AvailabilityModule } from '../modules/availability/index.js';
+import { BedRequestsModule } from '../modules/bed-requests/index.js';
 import { BedsModule } from '../modules/beds/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
@@ -14,6 +15,7 @@ import { EarlyWarningModule } from '../modules/early-warning/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
+import { PortalModule } from '../modules/portal/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
 import { PrescriptionsModule } from '../modules/prescriptions/index.js';
 import { ProblemsModule } from '../modules/problems/index.js';
@@ -42,6 +44,7 @@ export const domainModules = [
   WaitingRoomModule,
   AdmissionsModule,
   BedsModule,
+  BedRequestsModule,
   PrescriptionsModule,
   PrescriptionPapersModule,
   DischargePapersModule,
@@ -58,6 +61,7 @@ export const domainModules = [
   AuditModule,
   SettingsModule,
   AuthModule,
+  PortalModule,
   InboxModule,
   TenantsModule,
   OperatorsModule,

@@ -1,9 +1,11 @@
 import { EscalateAlerts } from '../modules/alerts/index.js';
-import { MarkNoShows } from '../modules/appointments/index.js';
+import { ExpireRequests, MarkNoShows } from '../modules/appointments/index.js';
 import { SealAudit } from '../modules/audit/index.js';
+import { EndReservations } from '../modules/bed-requests/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { ListDoctors, RefreshListings } from '../modules/doctor-search/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
+import { ForgetPortalLeftovers } from '../modules/portal/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
@@ -26,11 +28,14 @@ export const scheduledJobs = [
   MarkNoShows,
   RefreshListings,
   RemindPatients,
+  ExpireRequests,
   EscalateAlerts,
   SealAudit,
   CountPatients,
   ForgetWhatIsOver,
   ForgetAnswers,
+  EndReservations,
+  ForgetPortalLeftovers,
 ];
 
 /** Jobs that somebody asks for on the platform. */

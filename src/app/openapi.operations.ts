@@ -69,7 +69,7 @@ function completed(operation: Operation, method: Method, path: string, document:
   const isWrite = method !== 'get';
   const shared = [
     ...(realm === 'tenant' ? ['PurposeOfUse'] : []),
-    ...(['tenant', 'device'].includes(realm) && method === 'post' ? ['IdempotencyKey'] : []),
+    ...(['tenant', 'device', 'portal'].includes(realm) && method === 'post' ? ['IdempotencyKey'] : []),
     ...(realm === 'tenant' && isWrite && method !== 'post' ? ['IfMatch'] : []),
   ];
   const takesInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;

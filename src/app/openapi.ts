@@ -9,8 +9,8 @@ const description = `One API for staff, patients and platform administrators.
 
 Sign in at \`POST /api/v1/auth/login\` (OAuth2 password form; the *Authorize* button does it) and send the access token
 as a bearer token. Errors are problem documents (RFC 9457) with a stable \`code\`. \`x-realm\` says who may call a
-route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital), \`device\` (with the key of a device) or
-\`platform\` (super admins);
+route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospital), \`device\` (with the key of a device) \`portal\` (patients, for
+their own record) or \`platform\` (super admins);
 \`x-permission\` lists the permissions of which the caller needs one; without it any staff of the hospital may call a
 \`tenant\` route, for what is their own.`;
 
@@ -27,6 +27,7 @@ const tags: Record<string, string> = {
   Prescriptions: 'Writing, issuing and dispensing, and the paper',
   Admissions: 'Stays in hospital, from admission to discharge',
   Beds: 'Wards and beds, who lies where, and the live board',
+  Portal: 'The door of patients: codes by mail or SMS, their account, and whose record it stands for',
   Verification: 'Whether a paper is genuine, for anybody who holds it',
   Stock: 'Items, deliveries, and every movement of them',
   'Problem list': 'Conditions and allergies of patients',

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AccessRule } from './access/access.decorator.js';
+import type { Actor, PatientPrincipal } from './access/patient-principal.js';
 import type { Principal } from './access/principal.js';
 import type { PurposeOfUse } from './http/purpose-of-use.js';
 import type { TenancyScope } from './tenancy/tenancy-scope.js';
@@ -14,6 +15,8 @@ export interface Context {
   /** Why the caller says they ask. */
   readonly purpose?: PurposeOfUse;
   principal?: Principal;
+  /** The patient who calls, at the door of the portal. Never together with a principal. */
+  patient?: PatientPrincipal;
   /** What the route asks of its caller. */
   access?: AccessRule;
   tenancy?: TenancyScope;
@@ -32,3 +35,20 @@ export function currentPrincipal(): Principal {
   if (!principal) throw new Error('There is no signed-in caller here.');
   return principal;
 }
+
+/** The patient who calls, and whose record it is. Throws wherever somebody else calls, or nobody. */
+export function currentPatient(): PatientPrincipal & { readonly patientId: string } {
+  const patient = currentPortalCaller();
+  if (patient.patientId === null) throw new Error('The account of the caller is not linked to a record.');
+  return { ...patient, patientId: patient.patientId };
+}
+
+/** Who calls at the door of the portal, whether or not their account is linked. */
+export function currentPortalCaller(): PatientPrincipal {
+  const patient = storage.getStore()?.patient;
+  if (!patient) throw new Error('No patient calls here.');
+  return patient;
+}
+
+/** Whoever calls, of the staff or a patient. */
+export const currentActor = (): Actor => storage.getStore()?.patient ?? currentPrincipal();

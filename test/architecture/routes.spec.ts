@@ -36,6 +36,9 @@ const publicRoutes = [
   'POST /api/v1/auth/refresh',
   'POST /api/v1/auth/reset-password',
   'POST /api/v1/auth/token',
+  'POST /api/v1/portal/hospitals/:hospital/codes',
+  'POST /api/v1/portal/hospitals/:hospital/refresh',
+  'POST /api/v1/portal/hospitals/:hospital/sign-in',
   'POST /api/v1/tenants/register',
   'POST /visit/:token',
 ];
@@ -88,6 +91,37 @@ const platformRoutes = [
 /** With the key of a device, which opens nothing else. */
 const deviceRoutes = ['POST /api/v1/devices/readings'];
 
+/** Patients only, for their own record. */
+const patientRoutes = [
+  'GET /api/v1/portal/accesses',
+  'GET /api/v1/portal/admissions',
+  'GET /api/v1/portal/appointments',
+  'GET /api/v1/portal/appointments/:id',
+  'GET /api/v1/portal/bed-requests',
+  'GET /api/v1/portal/bed-requests/stream',
+  'GET /api/v1/portal/beds',
+  'GET /api/v1/portal/doctors',
+  'GET /api/v1/portal/doctors/:id/slots',
+  'GET /api/v1/portal/prescriptions',
+  'GET /api/v1/portal/prescriptions/:id',
+  'GET /api/v1/portal/prescriptions/:id/pdf',
+  'GET /api/v1/portal/profile',
+  'GET /api/v1/portal/vitals',
+  'PATCH /api/v1/portal/appointments/:id/cancel',
+  'PATCH /api/v1/portal/bed-requests/:id/cancel',
+  'PATCH /api/v1/portal/profile',
+  'POST /api/v1/portal/appointments',
+  'POST /api/v1/portal/bed-requests',
+];
+
+/** Anybody who has signed in to the portal, whether or not their account stands for a record. */
+const portalRoutes = [
+  'GET /api/v1/portal/account',
+  'POST /api/v1/portal/link',
+  'POST /api/v1/portal/link/invitation',
+  'POST /api/v1/portal/sign-out',
+];
+
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
   'DELETE /api/v1/doctors/:id/photo',
@@ -97,6 +131,8 @@ const streamingRoutes = [
   'GET /api/v1/beds/stream',
   'GET /api/v1/doctors/:id/photo',
   'GET /api/v1/inbox/stream',
+  'GET /api/v1/portal/bed-requests/stream',
+  'GET /api/v1/portal/prescriptions/:id/pdf',
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
   'GET /board/:key/stream',
@@ -142,6 +178,10 @@ describe('routes', () => {
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
     expect(inRealm('device')).toEqual(deviceRoutes);
+    const forPatients = routes.filter(({ rule }) => rule.realm === 'portal' && rule.isLinked);
+    expect(forPatients.map(nameOf).sort()).toEqual(patientRoutes);
+    const inPortal = routes.filter(({ rule }) => rule.realm === 'portal' && !rule.isLinked);
+    expect(inPortal.map(nameOf).sort()).toEqual(portalRoutes);
     const forAnyStaff = routes.filter(({ rule }) => rule.realm === 'tenant' && !('anyOf' in rule));
     expect(forAnyStaff.map(nameOf).sort()).toEqual(staffRoutes);
   });
@@ -229,7 +269,7 @@ describe('a process', () => {
     [
       'a route does not say who may call it',
       Undeclared,
-      'Undeclared.list does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess or @Public.',
+      'Undeclared.list does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess, @PortalAccess or @Public.',
     ],
     [
       'a route asks for a permission that does not exist',
@@ -272,6 +312,7 @@ function permissionOf({ rule }: Route): string {
     account: 'anybody signed in',
     tenant: 'any staff',
     device: 'the key of a device',
+    portal: rule.realm === 'portal' && rule.isLinked ? 'a patient' : 'anybody in the portal',
   };
   return others[rule.realm];
 }

@@ -16,6 +16,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/reminders': ['reminders', 'reminder_rounds'],
   'modules/admissions': ['admissions'],
   'modules/beds': ['wards', 'beds', 'bed_allocations'],
+  'modules/bed-requests': ['bed_requests'],
   'modules/early-warning': ['early_warning_settings'],
   'modules/alerts': ['alerts', 'alert_rules', 'alert_escalation'],
   'modules/prescriptions': ['prescriptions', 'prescription_items'],
@@ -27,6 +28,13 @@ const owners: Record<string, readonly string[]> = {
   'modules/stock': ['stock_items', 'stock_batches', 'stock_movements'],
   'modules/notifications': ['notifications'],
   'modules/inbox': ['inbox_messages'],
+  'modules/portal': [
+    'portal_accounts',
+    'portal_codes',
+    'portal_sessions',
+    'portal_refresh_tokens',
+    'portal_invitations',
+  ],
   'modules/prescription-papers': ['prescription_papers', 'signing_keys'],
 };
 
@@ -54,6 +62,8 @@ const published = [
   'staff_contacts',
   'visit_facts',
   'message_settings',
+  'portal_code_contacts',
+  'bed_request_cards',
   'vital_cards',
   'reading_cards',
   'opening_times',

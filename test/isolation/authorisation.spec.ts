@@ -3,6 +3,7 @@ import { RouteRegistry, type Route } from '../../src/core/access/route-registry.
 import { addressOf } from '../../src/app/api.js';
 import { Keys } from '../../src/core/crypto/keys.js';
 import { aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
+import { aPortalPatient, aPortalVisitor } from '../factories/portal-patient.js';
 import { aSuperAdmin } from '../factories/super-admin.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { appSecret } from '../support/database.js';
@@ -26,12 +27,15 @@ const columns = [
   'no token',
   ...forged,
   'other hospital',
+  'patient',
+  'unlinked patient',
 ] as const;
 type Column = (typeof columns)[number];
 
 let api: TestApi;
 let routes: Route[];
 let owned: Record<Kind, string>;
+let home: Hospital;
 let members: Partial<Record<Column, Member>>;
 const tokens = new Map<Column, string | undefined>();
 
@@ -40,6 +44,7 @@ beforeAll(async () => {
   api.setClock(morning);
   routes = api.app.get(RouteRegistry).routes();
   const hospital = await aHospital(api);
+  home = hospital;
   const holdings = await Holdings.of(api, hospital);
   owned = Object.fromEntries(
     await Promise.all(kinds.map(async kind => [kind, await holdings.make(kind)] as const)),
@@ -58,6 +63,8 @@ beforeAll(async () => {
     'other hospital': (await aHospital(api)).admin,
   };
   for (const [column, { http }] of Object.entries(members)) tokens.set(column as Column, http.token);
+  tokens.set('patient', (await aPortalPatient(api, hospital)).http.token);
+  tokens.set('unlinked patient', (await aPortalVisitor(api, hospital)).http.token);
   const token = hospital.admin.http.token ?? '';
   tokens.set('no token', undefined);
   tokens.set('expired', resigned(token, { exp: Math.floor(Date.now() / 1000) - 1 }));
@@ -107,6 +114,8 @@ async function ofSuspendedHospital({ http }: Member): Promise<Member> {
 
 /** Routes that end the caller's session get a sign-in of their own. */
 async function tokenFor(column: Column, route: Route): Promise<string | undefined> {
+  if (route.path === '/portal/sign-out' && column.endsWith('patient'))
+    return (await aPortalVisitor(api, home)).http.token;
   const member = members[column];
   const endsSessions = route.rule.realm === 'account' && route.method !== 'GET';
   if (!endsSessions || !member || column === 'suspended') return tokens.get(column);
@@ -150,8 +159,9 @@ it('every route lets in whom the table names, and nobody else', async () => {
   expect(`\n${[head, ...rows.sort()].join('\n')}\n`).toMatchSnapshot();
 }, 240_000);
 
-/** A device has a key and no session, so where devices speak a person's session counts for nothing. */
-const refusalOf = ({ rule }: (typeof routes)[number]) => (rule.realm === 'device' ? 401 : 403);
+/** Devices have a key and patients a door of their own: what proves staff counts for nothing there. */
+const refusalOf = ({ rule }: (typeof routes)[number]) =>
+  rule.realm === 'device' || rule.realm === 'portal' ? 401 : 403;
 
 it('nobody without a session, with a forged one or of a suspended hospital gets anywhere but to public routes', async () => {
   const closed = routes.filter(({ rule }) => rule.realm !== 'public');
@@ -160,6 +170,25 @@ it('nobody without a session, with a forged one or of a suspended hospital gets 
       expect([column, route.path, (await outcome(column, route)).status]).toEqual([column, route.path, 401]);
   for (const route of closed)
     expect([route.path, (await outcome('suspended', route)).status]).toEqual([route.path, refusalOf(route)]);
+}, 120_000);
+
+it('a token of a patient opens the portal and nothing else, one of staff everything but the portal', async () => {
+  const inPortal = routes.filter(({ rule }) => rule.realm === 'portal');
+  expect(inPortal.length).toBeGreaterThan(15);
+  for (const route of routes.filter(({ rule }) => rule.realm !== 'public' && rule.realm !== 'portal'))
+    for (const column of ['patient', 'unlinked patient'] as const)
+      expect([column, route.path, (await outcome(column, route)).status]).toEqual([column, route.path, 401]);
+  for (const route of inPortal) {
+    for (const column of [...systemRoles, 'super admin', 'other hospital'] as const)
+      expect([column, route.path, (await outcome(column, route)).status]).toEqual([column, route.path, 401]);
+    const { cell } = await outcome('unlinked patient', route);
+    const isOpen = route.rule.realm === 'portal' && !route.rule.isLinked;
+    expect([route.path, cell]).toEqual([route.path, isOpen ? '+' : '403']);
+    expect([route.path, refusals.includes((await outcome('patient', route)).status)]).toEqual([
+      route.path,
+      false,
+    ]);
+  }
 }, 120_000);
 
 it('a role lets in where it holds a demanded permission, and is refused by name elsewhere', async () => {

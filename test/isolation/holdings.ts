@@ -10,6 +10,7 @@ import { aDelivery, aStockItem } from '../factories/stock-item.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { anAlert, anAlertRule } from '../factories/alert.js';
 import { aPatient } from '../factories/patient.js';
+import { aPortalPatient, type PortalPatient } from '../factories/portal-patient.js';
 import { aPrescription } from '../factories/prescription.js';
 import { aDevice, aReading, aVitalSet } from '../factories/vitals.js';
 import type { TestApi } from '../support/api.js';
@@ -20,13 +21,15 @@ import type { HttpClient } from '../support/http-client.js';
 export const canary = 'Kanarienvogel';
 
 export const kinds = [
+  'admission',
   'alert',
   'alert_rule',
-  'admission',
   'allergy',
   'appointment',
+  'appointment_request',
   'arrival',
   'bed',
+  'bed_request',
   'board',
   'condition',
   'department',
@@ -36,6 +39,7 @@ export const kinds = [
   'leave',
   'notification',
   'patient',
+  'portal_patient',
   'prescription',
   'reading',
   'role',
@@ -56,6 +60,8 @@ export const tableOf: Record<Kind, string> = {
   arrival: 'appointments',
   bed: 'beds',
   board: 'boards',
+  appointment_request: 'appointments',
+  bed_request: 'bed_requests',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
@@ -64,6 +70,7 @@ export const tableOf: Record<Kind, string> = {
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
+  portal_patient: 'patients',
   prescription: 'prescriptions',
   reading: 'readings',
   role: 'roles',
@@ -83,6 +90,7 @@ export class Holdings {
   private walkInDoctor: Promise<Member> | undefined;
   /** Whose they are, of what is found under a patient or a doctor. */
   readonly owners = new Map<string, string>();
+  private asked = 0;
 
   private constructor(
     private readonly api: TestApi,
@@ -113,6 +121,16 @@ export class Holdings {
         return this.arrival();
       case 'board':
         return this.created('/waiting-room/boards', { name: canary });
+      case 'appointment_request':
+        return this.fromPortal('/portal/appointments', {
+          doctor_user_id: this.doctor.id,
+          scheduled_at: this.nextAskedFor(),
+          reason: canary,
+        });
+      case 'bed_request':
+        return this.fromPortal('/portal/bed-requests', { reason: canary });
+      case 'portal_patient':
+        return this.portalPatient().then(({ patient }) => patient.id);
       case 'bed':
         return this.make('ward')
           .then(ward_id => aBed(this.http, { ward_id, label: canary }))
@@ -196,6 +214,24 @@ export class Holdings {
       doctor_user_id: (await this.walkInDoctor).id,
       notes: canary,
     });
+  }
+
+  private portalPatient(): Promise<PortalPatient> {
+    return aPortalPatient(this.api, this.hospital, { first_name: canary, city: canary });
+  }
+
+  /** What a patient asks for in the portal. */
+  private async fromPortal(path: string, form: object): Promise<string> {
+    const { http } = await this.portalPatient();
+    const { status, body } = await http.post<{ id: string }>(path, form);
+    if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+    return body.id;
+  }
+
+  /** Later in the day than bookings; four a day. */
+  private nextAskedFor(): Date {
+    const n = this.asked++;
+    return addMinutes(morning, 6 * 60 + 15 * (n % 4) + 24 * 60 * Math.floor(n / 4));
   }
 
   private nextSlot(): Date {

@@ -1,8 +1,10 @@
 import type { Client } from 'pg';
 import { doctorId, fillHospital, patientId, surname } from '../../bench/data.js';
-import { aDoctor, aHospital, type Hospital } from '../factories/hospital.js';
+import { aDoctor, aHospital, type Hospital, type Member } from '../factories/hospital.js';
+import { aPortalPatient } from '../factories/portal-patient.js';
 import { RemindPatients } from '../../src/modules/reminders/index.js';
 import { startApi, type TestApi } from '../support/api.js';
+import type { HttpClient } from '../support/http-client.js';
 import { withClient } from '../support/database.js';
 import { statementsOf, type Statement } from './statements.js';
 
@@ -65,7 +67,7 @@ async function accessOf(db: Client, { text, values }: Statement): Promise<string
 }
 
 /** The ways to the rows of a table that a request takes, all of its statements together. */
-async function waysOf(path: string, { http } = hospital.admin): Promise<string[]> {
+async function waysOf(path: string, { http }: Pick<Member, 'http'> = hospital.admin): Promise<string[]> {
   // The process may have forgotten who is asking; that is looked up in the shared schema.
   await http.get('/auth/me');
   const statements = await statementsOf(async () => expect((await http.get(path)).status).toBe(200));
@@ -142,6 +144,7 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       `/appointments?doctor_user_id=${doctorId(3)}&date_from=${today}&date_to=${today}`,
       'appointments_doctor_day',
     ],
+    ['what patients ask for', '/appointments?status=REQUESTED', 'appointments_requested'],
     ['the departments with their patients', '/departments', 'appointments_department_patients'],
     ['the calendar', `/appointments/calendar?date=${today}`, 'appointments_department'],
     [
@@ -213,6 +216,42 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     const ways = await waysOf('/patients?page=1', await aDoctor(api, hospital));
     expect(ways).toEqual(expect.arrayContaining(['appointments_doctor_patients', 'patients_creator']));
     expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+});
+
+describe('for a patient among them', () => {
+  let own: HttpClient;
+
+  beforeAll(async () => {
+    own = (await aPortalPatient(api, hospital)).http;
+  });
+
+  it.each<[string, string, string]>([
+    ['the own appointments', '/portal/appointments', 'appointments_patient'],
+    ['the own prescriptions', '/portal/prescriptions', 'prescriptions_patient'],
+    ['the own vital signs', '/portal/vitals', 'vital_sets_patient'],
+    ['the own stays', '/portal/admissions', 'admissions_patient'],
+    ['who has looked', '/portal/accesses', 'audit_entries_patients'],
+    ['the account', '/portal/account', 'portal_accounts_pkey'],
+    ['free slots', `/portal/doctors/${doctorId(3)}/slots`, 'appointments_doctor_day'],
+  ])('%s take their index', async (_, path, index) => {
+    const ways = await waysOf(path, { http: own });
+    expect(ways).toContain(index);
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
+  });
+
+  it('who owns an address is found by it', async () => {
+    const statements = await statementsOf(() =>
+      own
+        .post('/portal/link', { first_name: 'Asha', dob: '1988-03-14' })
+        .then(() => aPortalPatient(api, hospital)),
+    );
+    const look = statements.find(({ text }) => /from patients\s+where lower\(email\)/.test(text));
+    const ways = await withClient(api.database.url, async db => {
+      await db.query(`set search_path = ${hospital.schema}, pg_temp`);
+      return accessOf(db, look as Statement);
+    });
+    expect(ways).toEqual(['patients_email']);
   });
 });
 

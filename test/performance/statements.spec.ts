@@ -5,6 +5,7 @@ import { anAppointment, type Appointment } from '../factories/appointment.js';
 import { aDoctor, aHospital, aStaffMember, type Hospital, type Member } from '../factories/hospital.js';
 import { anInboxMessage } from '../factories/inbox-message.js';
 import { aPatient, patientForm, type Patient } from '../factories/patient.js';
+import { aPortalPatient, type PortalPatient } from '../factories/portal-patient.js';
 import { aMedicine, aPrescription, prescriptionForm, type Prescription } from '../factories/prescription.js';
 import { anAllergy } from '../factories/problem.js';
 import { aLeave } from '../factories/leave.js';
@@ -24,6 +25,7 @@ let doctor: Member;
 let receiver: Member;
 let patient: Patient;
 let prescription: Prescription;
+let visitor: PortalPatient;
 
 const day = new Date().toISOString().slice(0, 10);
 
@@ -50,6 +52,7 @@ beforeAll(async () => {
      from ${large.schema}.patients p, (select * from ${large.schema}.users where department_id is not null limit 1) u`,
   );
   await staying();
+  visitor = await aPortalPatient(api, small);
   const visit = await anAppointment(small.admin.http, {
     patient_id: patient.id,
     doctor_user_id: doctor.id,
@@ -90,6 +93,7 @@ describe('a read', () => {
     ['the screens of waiting rooms', '/waiting-room/boards', 1],
     ['all prescriptions', '/prescriptions', 1],
     ['a page of prescriptions', '/prescriptions?paged=true&page_size=500', 2],
+    ['the bed requests', '/bed-requests?page_size=500', 2],
     ['the departments', '/departments', 1],
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],
@@ -118,6 +122,31 @@ describe('a read', () => {
     await many?.();
     expect(await countedFor(many as () => Promise<{ status: number }>, 'read')).toEqual(few);
     expect(few).toEqual({ status: 200, statements: limit });
+  });
+
+  it.each<[string, string, number]>([
+    ['the own record', '/portal/profile', 1],
+    ['doctors', '/portal/doctors', 2],
+    ['free slots', '/portal/doctors/:doctor/slots?days=14', 3],
+    ['the own appointments', '/portal/appointments?page_size=500', 2],
+    ['the own prescriptions', '/portal/prescriptions?page_size=500', 2],
+    ['the own vital signs', '/portal/vitals?page_size=500', 2],
+    ['the own stays', '/portal/admissions?page_size=500', 2],
+    ['the own bed requests', '/portal/bed-requests?page_size=500', 2],
+    ['beds that could be had', '/portal/beds', 1],
+    ['who has looked', '/portal/accesses?page_size=500', 2],
+    ['the account', '/portal/account', 1],
+  ])('of %s by a patient takes the same few statements for one row and for many', async (_, path, limit) => {
+    const { http, patient: owner } = visitor;
+    const read = () => http.get(path.replace(':doctor', doctor.id));
+    await read();
+    const few = await countedFor(read, 'read');
+    expect(few).toEqual({ status: 200, statements: limit });
+    for (let n = 0; n < 5; n++) {
+      await aVitalSet(small.admin.http, owner.id);
+      await small.admin.http.get(`/patients/${owner.id}`);
+    }
+    expect(await countedFor(read, 'read')).toEqual(few);
   });
 
   it('of what came and went of an item takes two', async () => {

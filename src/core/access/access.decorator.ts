@@ -10,6 +10,7 @@ export const FRESH_SIGN_IN = 'fresh-sign-in';
  * - `tenant`: staff of an ACTIVE hospital that hold one of the codes, or any staff when none is named.
  * - `platform`: super admins.
  * - `device`: a device, by a key of its own, for one patient.
+ * - `portal`: a patient of an ACTIVE hospital; `isLinked`: whose account stands for a record already.
  */
 export type AccessRule =
   | { readonly realm: 'public' }
@@ -17,7 +18,8 @@ export type AccessRule =
   | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
   | { readonly realm: 'tenant' }
   | { readonly realm: 'platform'; readonly anyOf: readonly string[] }
-  | { readonly realm: 'device' };
+  | { readonly realm: 'device' }
+  | { readonly realm: 'portal'; readonly isLinked: boolean };
 
 /** Staff of the hospital that hold the permission, or one of several. */
 export const Access = (...anyOf: [string, ...string[]]) => declare({ realm: 'tenant', anyOf });
@@ -34,6 +36,12 @@ export const SignedIn = () => declare({ realm: 'account' });
 /** Devices of a hospital, with a key. Routes with this stand on a written list that a test compares. */
 export const DeviceAccess = () => declare({ realm: 'device' });
 
+/** A patient, for their own record. Routes with this stand on a written list that a test compares. */
+export const PortalAccess = () => declare({ realm: 'portal', isLinked: true });
+
+/** Anybody who has signed in to the portal, also before their account is linked to a record. */
+export const PortalAccount = () => declare({ realm: 'portal', isLinked: false });
+
 /** Besides: the caller has signed in, or confirmed who they are (`POST /auth/step-up`), in the last five minutes. */
 export const FreshSignIn = () =>
   applyDecorators(SetMetadata(FRESH_SIGN_IN, true), ApiExtension('x-fresh-sign-in', true));
@@ -48,6 +56,7 @@ const proofs: Readonly<Record<AccessRule['realm'], readonly (ClassDecorator & Me
   tenant: signedIn,
   platform: signedIn,
   device: [ApiSecurity('device-key')],
+  portal: [ApiBearerAuth()],
 };
 
 /** Tells the guard, and the API description in the same breath. */

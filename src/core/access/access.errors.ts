@@ -33,6 +33,13 @@ export const freshSignInNeeded = () =>
 
 export const staffOnly = () => new AppError(403, 'access.staff_only', 'This is for the staff of a hospital.');
 
+export const portalAccountNotLinked = () =>
+  new AppError(
+    403,
+    'access.portal_not_linked',
+    'Your account is not connected to your record yet. Please tell us who you are, or ask the hospital for an invitation.',
+  );
+
 export const platformOnly = () =>
   new AppError(403, 'access.platform_only', 'This is for platform administrators.');
 

@@ -7,9 +7,11 @@ import { Clock } from '../clock.js';
 import { context } from '../context.js';
 import { OperatorsAudit, type OperatorsDeed } from '../events/operators-audit.js';
 import { ACCESS, FRESH_SIGN_IN, type AccessRule } from './access.decorator.js';
-import { decide, decideFreshness } from './access.policy.js';
+import { decide, decideForPatient, decideFreshness, type PortalRule } from './access.policy.js';
 import { signInRequired } from './access.errors.js';
 import { DeviceKeyGuard } from './device-key.guard.js';
+import type { PatientPrincipal } from './patient-principal.js';
+import { PortalTokenGuard } from './portal-token.guard.js';
 import type { Principal } from './principal.js';
 import { Refusals } from './refusals.js';
 
@@ -17,6 +19,7 @@ import { Refusals } from './refusals.js';
 @Injectable()
 export class AccessGuard extends AuthGuard('access-token') {
   private readonly devices = new DeviceKeyGuard();
+  private readonly patients = new PortalTokenGuard();
 
   constructor(
     private readonly reflector: Reflector,
@@ -30,6 +33,7 @@ export class AccessGuard extends AuthGuard('access-token') {
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
     const rule = this.reflector.get<AccessRule>(ACCESS, execution.getHandler());
     if (rule.realm === 'public') return true;
+    if (rule.realm === 'portal') return this.admitPatient(rule, execution);
     await (rule.realm === 'device' ? this.devices.canActivate(execution) : super.canActivate(execution));
     const request = execution.switchToHttp().getRequest<FastifyRequest & { user: Principal }>();
     const { user } = request;
@@ -47,6 +51,21 @@ export class AccessGuard extends AuthGuard('access-token') {
     if (rule.realm === 'platform' && request.method !== 'GET')
       await this.operators.record(deedOf(rule, execution, request));
     return true;
+  }
+
+  /** Another door: no token of staff is looked at here, and none of a patient anywhere else. */
+  private async admitPatient(rule: PortalRule, execution: ExecutionContext): Promise<boolean> {
+    await this.patients.canActivate(execution);
+    const request = execution.switchToHttp().getRequest<FastifyRequest & { user: PatientPrincipal }>();
+    const current = context.current();
+    if (current) {
+      current.patient = request.user;
+      current.access = rule;
+    }
+    const refusal = decideForPatient(rule, request.user);
+    if (!refusal) return true;
+    await this.refusals.record(refusal, request.user, request);
+    throw refusal;
   }
 
   override handleRequest<P = Principal>(error: unknown, principal: P | false): P {

@@ -1,7 +1,8 @@
 import { aPrincipal } from '../../../test/factories/principal.js';
 import type { Tenant, TenantStatus } from '../tenancy/tenant.js';
-import { decide, decideFreshness } from './access.policy.js';
+import { decide, decideForPatient, decideFreshness } from './access.policy.js';
 import type { AccessRule } from './access.decorator.js';
+import type { PatientPrincipal } from './patient-principal.js';
 import type { Principal } from './principal.js';
 
 const hospital = (status: TenantStatus) => ({ status }) as Tenant;
@@ -141,4 +142,33 @@ describe('a sign-in is fresh', () => {
     ['for five minutes', 300, undefined],
     ['and no longer', 301, 'access.fresh_sign_in_needed'],
   ])('%s', (_, seconds, code) => expect(after(seconds)?.code).toBe(code));
+});
+
+describe('what a patient may call', () => {
+  const patient = (overrides: Partial<PatientPrincipal> = {}): PatientPrincipal => ({
+    ...{ userId: 'me', sessionId: 's', tenant: hospital('ACTIVE'), patientId: 'p', roles: ['PATIENT'] },
+    ...overrides,
+  });
+  const ownRecord = { realm: 'portal', isLinked: true } as const;
+  const ownAccount = { realm: 'portal', isLinked: false } as const;
+
+  it.each([
+    ['the own record', ownRecord, patient(), undefined],
+    [
+      'no record before the account is linked',
+      ownRecord,
+      patient({ patientId: null }),
+      'access.portal_not_linked',
+    ],
+    ['the account before it is linked', ownAccount, patient({ patientId: null }), undefined],
+    [
+      'nothing of a suspended hospital',
+      ownAccount,
+      patient({ tenant: hospital('SUSPENDED') }),
+      'tenant.suspended',
+    ],
+    ['nothing of a closed one', ownRecord, patient({ tenant: hospital('INACTIVE') }), 'tenant.inactive'],
+  ])('%s', (_, rule, caller, code) => {
+    expect(decideForPatient(rule, caller)?.code).toBe(code);
+  });
 });

@@ -5,17 +5,20 @@ import {
   passwordChangeRequired,
   permissionMissing,
   platformOnly,
+  portalAccountNotLinked,
   secondFactorNeeded,
   staffOnly,
   tenantNotServed,
 } from './access.errors.js';
+import type { PatientPrincipal } from './patient-principal.js';
 import type { Principal } from './principal.js';
 
+/** What routes ask of everybody but patients. */
+export type StaffRule = Exclude<AccessRule, { realm: 'public' | 'portal' }>;
+export type PortalRule = Extract<AccessRule, { realm: 'portal' }>;
+
 /** Whether a signed-in caller may use a route; the refusal, or undefined when they may. */
-export function decide(
-  rule: Exclude<AccessRule, { realm: 'public' }>,
-  caller: Principal,
-): AppError | undefined {
+export function decide(rule: StaffRule, caller: Principal): AppError | undefined {
   const { tenant } = caller;
   if (tenant && tenant.status !== 'ACTIVE') return tenantNotServed(tenant.status);
   if (rule.realm === 'account' || rule.realm === 'device') return undefined;
@@ -25,6 +28,15 @@ export function decide(
   if (!tenant) return staffOnly();
   if (!('anyOf' in rule)) return undefined;
   return rule.anyOf.some(code => caller.permissions.has(code)) ? undefined : permissionMissing(rule.anyOf);
+}
+
+/** Whether a patient may use a route of the portal; the refusal, or undefined when they may. */
+export function decideForPatient(
+  { isLinked }: PortalRule,
+  { tenant, patientId }: PatientPrincipal,
+): AppError | undefined {
+  if (tenant.status !== 'ACTIVE') return tenantNotServed(tenant.status);
+  return isLinked && patientId === null ? portalAccountNotLinked() : undefined;
 }
 
 /** For how long a proof of who is calling opens what is delicate, in milliseconds. */

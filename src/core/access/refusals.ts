@@ -7,7 +7,7 @@ import { auditUnavailable } from '../events/events.errors.js';
 import { OperatorsAudit } from '../events/operators-audit.js';
 import { Logger } from '../logger.js';
 import { Tenancy } from '../tenancy/tenancy.js';
-import type { Principal } from './principal.js';
+import type { Actor } from './patient-principal.js';
 
 /**
  * Writes down what people were refused, in a transaction that no rollback takes along: in the audit of their hospital,
@@ -28,7 +28,7 @@ export class Refusals {
    */
   async record(
     error: unknown,
-    { tenant }: Principal,
+    { tenant }: Pick<Actor, 'tenant'>,
     { method, routeOptions }: FastifyRequest,
     permissions: readonly string[] = [],
   ): Promise<void> {

@@ -58,7 +58,7 @@ export class RouteRegistry implements OnApplicationBootstrap {
 function checked(rule: AccessRule | undefined, handler: string): AccessRule {
   if (!rule)
     throw new Error(
-      `${handler} does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess or @Public.`,
+      `${handler} does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess, @PortalAccess or @Public.`,
     );
   if ('anyOf' in rule) {
     const unknown = rule.anyOf.filter(code => findPermission(code)?.realm !== rule.realm);

@@ -65,8 +65,9 @@ function allEntries(recorded: readonly RecordedEvent[]): RawBuilder<unknown> {
     select id, action, payload, at from recorded where payload is not null`;
 }
 
-const actorId = () => context.current()?.principal?.userId ?? null;
-const actorRoles = () => [...(context.current()?.principal?.roles ?? [])];
+const actor = () => context.current()?.patient ?? context.current()?.principal;
+const actorId = () => actor()?.userId ?? null;
+const actorRoles = () => [...(actor()?.roles ?? [])];
 const requestId = () => context.current()?.requestId ?? '';
 const address = () => context.current()?.address ?? null;
 const purpose = () => context.current()?.purpose ?? null;

@@ -34,6 +34,14 @@ export const email = z
   .pipe(z.email('must be an e-mail address'))
   .meta({ format: 'email' });
 
+/** A telephone number as people write it; what it means depends on the country. */
+export const phoneNumber = z
+  .string()
+  .trim()
+  .max(30, 'must be a phone number of 8 to 15 digits')
+  .regex(/^\+?[\d\s().-]+$/, 'must be a phone number of 8 to 15 digits')
+  .refine(value => /^\d{8,15}$/.test(value.replace(/\D/g, '')), 'must be a phone number of 8 to 15 digits');
+
 /** Older names count, too: which of two the machine lists is a matter of its data (Asia/Kolkata, Asia/Calcutta). */
 function isTimeZone(name: string): boolean {
   if (!/^(UTC|[A-Z][A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/.test(name)) return false;

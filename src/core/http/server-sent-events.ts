@@ -8,11 +8,14 @@ import {
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ApiHeader, ApiProduces } from '@nestjs/swagger';
-import { decide } from '../access/access.policy.js';
+import type { AccessRule } from '../access/access.decorator.js';
+import { decide, decideForPatient } from '../access/access.policy.js';
+import type { PatientPrincipal } from '../access/patient-principal.js';
+import { PatientPrincipals } from '../access/patient-principals.js';
 import type { Principal } from '../access/principal.js';
 import { Principals } from '../access/principals.js';
 import { Bulkhead } from '../bulkhead.js';
-import { context, currentPrincipal, type Context } from '../context.js';
+import { context, type Context } from '../context.js';
 import { AppError } from '../errors/app-error.js';
 import { Invalidation } from '../gateways/live-events/invalidation.js';
 import { LiveEvents } from '../gateways/live-events/live-events.js';
@@ -88,6 +91,8 @@ export const EventStreams = () =>
     }),
   );
 
+type Caller = Principal | PatientPrincipal;
+
 interface Listener {
   readonly stream: EventStream;
   readonly opened: Context;
@@ -96,13 +101,13 @@ interface Listener {
   readonly owner: string;
   tenant: Tenant;
   /** Undefined for a watcher. */
-  caller: Principal | undefined;
+  caller: Caller | undefined;
   /** Looks up who listens, as of now; false when they may not any more. */
   readonly renew: () => Promise<boolean>;
 }
 
 /**
- * Server-sent events for the people of a hospital. Announcements (from any process) say that there is something; the
+ * Server-sent events for the people of a hospital, staff and patients. Announcements (from any process) say that there is something; the
  * events themselves come from the database, so nothing is lost with an announcement and nothing is shown that the
  * listener may not read. A stream ends with the session, the permission or the service of the hospital.
  */
@@ -125,6 +130,16 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
     const everybody = () => void this.lookAt(() => true);
     invalidation.on('session', id => void this.lookAt(({ caller }) => caller?.sessionId === id), everybody);
     invalidation.on('account', id => void this.lookAt(({ caller }) => caller?.userId === id), everybody);
+    invalidation.on(
+      'portal-session',
+      id => void this.lookAt(({ caller, tenant }) => id === `${tenant.id}:${caller?.sessionId}`),
+      everybody,
+    );
+    invalidation.on(
+      'portal-account',
+      id => void this.lookAt(({ caller }) => caller?.userId === id),
+      everybody,
+    );
     invalidation.on('tenant', id => void this.lookAt(({ tenant }) => tenant.id === id), everybody);
   }
 
@@ -137,11 +152,13 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
 
   /** Opens a stream for the caller. Throws 429 when their session has too many, 503 when the process has. */
   listen(topic: Topic, lastEventId: string | undefined): StreamableFile {
-    const caller = currentPrincipal();
-    const { tenant, sessionId: owner } = caller;
-    if (!tenant) throw new Error('Only people of a hospital listen.');
+    const current = context.current();
+    const caller = current?.patient ?? current?.principal;
+    const tenant = caller?.tenant;
+    if (!caller || !tenant) throw new Error('Only people of a hospital listen.');
+    const owner = caller.sessionId;
     return this.open(topic, lastEventId, perSession, { owner, tenant, caller }, async listener => {
-      const now = await this.callerOf(listener.opened, owner);
+      const now = await this.callerOf(listener.opened, owner, tenant);
       if (!now?.tenant) return false;
       [listener.caller, listener.tenant] = [now, now.tenant];
       return true;
@@ -217,13 +234,24 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   }
 
   /** The caller as of now; undefined when they may not listen any more, or when that cannot be found out. */
-  private async callerOf(opened: Context, sessionId: string): Promise<Principal | undefined> {
-    // The auth module, which stands above the kernel, knows callers.
-    const principals = this.modules.get(Principals, { strict: false });
+  private async callerOf(opened: Context, sessionId: string, { id }: Tenant): Promise<Caller | undefined> {
     const { access } = opened;
-    const caller = await this.look(opened, () => principals.find(sessionId));
-    if (!caller || !access || access.realm === 'public') return undefined;
-    return decide(access, caller) ? undefined : caller;
+    if (!access || access.realm === 'public') return undefined;
+    return this.look(opened, () => this.admitted(access, sessionId, id));
+  }
+
+  /** The modules that know callers stand above the kernel. */
+  private async admitted(
+    access: Exclude<AccessRule, { realm: 'public' }>,
+    sessionId: string,
+    tenantId: string,
+  ): Promise<Caller | undefined> {
+    if (access.realm === 'portal') {
+      const patient = await this.modules.get(PatientPrincipals, { strict: false }).find(tenantId, sessionId);
+      return patient && !decideForPatient(access, patient) ? patient : undefined;
+    }
+    const principal = await this.modules.get(Principals, { strict: false }).find(sessionId);
+    return principal && !decide(access, principal) ? principal : undefined;
   }
 
   private async look<T>({ requestId }: Context, work: () => Promise<T | undefined>): Promise<T | undefined> {
@@ -238,10 +266,9 @@ export class ServerSentEvents implements BeforeApplicationShutdown {
   /** What wakes us may be in a transaction of its own; a reading never is. */
   private read<T>({ opened, caller, tenant }: Listener, work: () => Promise<T>): Promise<T> {
     const { tenancy: _, ...own } = opened;
+    const calling = caller && ('patientId' in caller ? { patient: caller } : { principal: caller });
     return this.readings.run(() =>
-      context.run({ ...own, ...(caller && { principal: caller }) }, () =>
-        this.tenancy.run(tenant, 'read', work),
-      ),
+      context.run({ ...own, ...calling }, () => this.tenancy.run(tenant, 'read', work)),
     );
   }
 }

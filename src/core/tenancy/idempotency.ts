@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import { Clock } from '../clock.js';
-import { currentPrincipal } from '../context.js';
+import { currentActor } from '../context.js';
 import { AppError } from '../errors/app-error.js';
 import { TenantDb } from './tenant-db.js';
 import { currentTenant } from './tenancy-scope.js';
@@ -40,7 +40,7 @@ export class IdempotentReplay {
         'idempotency.malformed',
         'Idempotency-Key must have 1 to 200 printable characters.',
       );
-    const actor = currentPrincipal().userId;
+    const actor = currentActor().userId;
     const route = `${request.method} ${request.url.split('?')[0]}`;
     const hash = createHash('sha256')
       .update(JSON.stringify([request.query, request.body]))

@@ -5,7 +5,7 @@ import { catchError, from, lastValueFrom, type Observable } from 'rxjs';
 import { ACCESS, type AccessRule } from '../access/access.decorator.js';
 import type { Principal } from '../access/principal.js';
 import { Refusals } from '../access/refusals.js';
-import { currentPrincipal } from '../context.js';
+import { currentActor } from '../context.js';
 import { etagOf } from '../http/etag.js';
 import { IdempotentReplay } from './idempotency.js';
 import { STREAMS } from './streams.decorator.js';
@@ -27,9 +27,9 @@ export class TenancyInterceptor implements NestInterceptor {
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const rule = this.reflector.get<AccessRule>(ACCESS, execution.getHandler());
     if (rule.realm === 'public') return next.handle();
-    const caller = currentPrincipal();
+    const caller = currentActor();
     const streams = this.reflector.get<true | undefined>(STREAMS, execution.getHandler());
-    const isInHospital = rule.realm === 'tenant' || rule.realm === 'device';
+    const isInHospital = rule.realm === 'tenant' || rule.realm === 'device' || rule.realm === 'portal';
     const { tenant } = isInHospital && !streams ? caller : {};
     const answer = tenant ? from(this.inside(tenant, execution, next)) : next.handle();
     return answer.pipe(

@@ -5,6 +5,7 @@ import { BedsModule } from '../beds/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { UsersModule } from '../users/index.js';
 import { AdmissionImports } from './admission-imports.js';
+import { AdmissionsPortalController } from './admissions.portal.controller.js';
 import { AdmissionsController } from './admissions.controller.js';
 import { BedAllocationController } from './bed-allocation.controller.js';
 import { AdmissionsRepository } from './admissions.repository.js';
@@ -13,7 +14,7 @@ import { Admitting } from './admitting.js';
 
 @Module({
   imports: [AppointmentsModule, BedsModule, PatientsModule, UsersModule],
-  controllers: [AdmissionsController, BedAllocationController],
+  controllers: [AdmissionsController, AdmissionsPortalController, BedAllocationController],
   providers: [AdmissionsService, AdmissionsRepository, Admitting, AdmissionImports],
   exports: [AdmissionsService, AdmissionImports],
 })

@@ -25,6 +25,7 @@ import {
   summaryMissing,
   wrongStatus,
 } from './admissions.errors.js';
+import { PortalAdmission, type OwnAdmissionFilter } from './admissions.portal.dto.js';
 import { admissionsListed, admissionViewed, movedEvent, type ToldStep } from './admissions.events.js';
 import { maySee, sightOf } from './admissions.policy.js';
 import { AdmissionsRepository, type Stay } from './admissions.repository.js';
@@ -54,6 +55,13 @@ export class AdmissionsService {
     const rows = 'items' in found ? found.items : found;
     this.events.recordRead(admissionsListed(rows.map(({ patient_id }) => patient_id)));
     return found;
+  }
+
+  /** For the patient themself. */
+  async listOwn(patientId: string, { page, page_size }: OwnAdmissionFilter): Promise<Page<PortalAdmission>> {
+    const found = await this.admissions.page({ patient_id: patientId }, 'all', page, page_size);
+    this.events.recordRead(admissionsListed([patientId]));
+    return { ...found, items: found.items.map(stay => PortalAdmission.parse(stay)) };
   }
 
   async get(id: string): Promise<AdmissionResponse> {

@@ -25,6 +25,11 @@ export const AppointmentEntity = defineEntity({
     rescheduled_at: p.datetime().nullable(),
     token_on: p.date().nullable(),
     token_number: p.integer().nullable(),
+    rejected_at: p.datetime().nullable(),
+    /** `EXPIRED` when nobody answered in time. */
+    rejected_reason: p.text().nullable(),
+    /** Asked for or booked by the patient, in the portal. */
+    is_by_patient: p.boolean().default(false),
     linked_ipd_admission_id: p.uuid().nullable(),
     created_by_id: p.uuid().nullable(),
     created_at: p.datetime(),

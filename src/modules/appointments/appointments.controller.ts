@@ -12,6 +12,7 @@ import {
   CalendarResponse,
   Cancel,
   Complete,
+  Reject,
   Reschedule,
   UpdateAppointment,
 } from './appointments.dto.js';
@@ -24,7 +25,7 @@ export class AppointmentsController {
 
   @Get()
   @Access('appointments:view')
-  @Answers(200, AppointmentList, 'Appointments, latest first; doctors see their own')
+  @Answers(200, AppointmentList, 'Appointments and requests of patients, latest first; doctors see their own')
   list(@Query({ schema: AppointmentFilter }) filter: AppointmentFilter) {
     return this.appointments.list(filter);
   }
@@ -59,6 +60,21 @@ export class AppointmentsController {
     @Body({ schema: UpdateAppointment }) input: UpdateAppointment,
   ) {
     return this.appointments.update(id, input);
+  }
+
+  @Patch(':id/approve')
+  @Access('appointments:create')
+  @Answers(200, AppointmentResponse, 'Grant what a patient asked for; it is booked under all the rules')
+  @Refuses(409, 'The time is taken; `next_free_slots` are the next three of the doctor')
+  approve(@Param('id', { schema: uuid }) id: string) {
+    return this.appointments.approve(id);
+  }
+
+  @Patch(':id/reject')
+  @Access('appointments:create')
+  @Answers(200, AppointmentResponse, 'Refuse what a patient asked for, and tell them why')
+  reject(@Param('id', { schema: uuid }) id: string, @Body({ schema: Reject }) input: Reject) {
+    return this.appointments.reject(id, input);
   }
 
   @Patch(':id/check-in')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, instant, listOf, maybeUuid, optionalText, pageOf, uuid } from '../../core/http/fields.js';
+import { day, instant, listOf, maybeUuid, optionalText, pageOf, text, uuid } from '../../core/http/fields.js';
 import { appointmentStatuses, cancelReasons } from './appointments.state.js';
 
 export const BookAppointment = z
@@ -60,6 +60,11 @@ export const Complete = z
   .optional()
   .meta({ id: 'CompleteAppointment' });
 export type Complete = z.output<typeof Complete>;
+
+export const Reject = z
+  .object({ reason: text(500).describe('Told to the patient') })
+  .meta({ id: 'RejectAppointment' });
+export type Reject = z.output<typeof Reject>;
 
 export const UpdateAppointment = z
   .object({ notes: optionalText(1000), status: z.string().optional() })
@@ -125,6 +130,9 @@ export const AppointmentResponse = z
     cancelled_at: at,
     cancelled_reason: z.enum(cancelReasons).nullable(),
     cancelled_note: z.string().nullable(),
+    rejected_at: at,
+    rejected_reason: z.string().nullable().describe('`EXPIRED`: nobody answered the request in time'),
+    is_by_patient: z.boolean().describe('Asked for or booked by the patient, in the portal'),
     linked_ipd_admission_id: uuid.nullable(),
     has_prescription: z.boolean(),
     prescription_count: z.int(),

@@ -78,6 +78,13 @@ export const offGrid = () =>
 export const wrongStatus = (status: AppointmentStatus) =>
   new AppError(400, 'appointments.wrong_status', `This cannot be done: the appointment is ${status}.`);
 
+export const requestPending = () =>
+  new AppError(
+    409,
+    'appointments.request_pending',
+    'You have asked this doctor for an appointment already. Please wait for it, or cancel it first.',
+  );
+
 /** `whose` time is taken; with the next free slots of the doctor. The web client looks for "already has an appointment". */
 export const slotTaken = (whose: 'doctor' | 'patient', nextFreeSlots: readonly Date[] = []) =>
   new AppError(409, 'appointments.slot_taken', `The ${whose} already has an appointment at this time.`, {
@@ -86,5 +93,6 @@ export const slotTaken = (whose: 'doctor' | 'patient', nextFreeSlots: readonly D
 
 constraintMeans('appointments_doctor_free', () => slotTaken('doctor'));
 constraintMeans('appointments_patient_free', () => slotTaken('patient'));
+constraintMeans('appointments_one_request', requestPending);
 constraintMeans('appointments_on_grid', offGrid);
 constraintMeans('appointments_department_fk', departmentUnknown);

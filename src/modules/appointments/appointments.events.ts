@@ -10,9 +10,13 @@ interface Told {
 }
 
 export const appointmentBooked = defineEvent<Told>('appointment.booked');
+/** By the patient; nothing is held for it. */
+export const appointmentRequested = defineEvent<Told>('appointment.requested');
 
 /** What happened, by the step that was taken. */
 export const appointmentMoved = {
+  approve: defineEvent<Told>('appointment.approved'),
+  reject: defineEvent<Told>('appointment.rejected'),
   checkIn: defineEvent<Told>('appointment.checked_in'),
   startConsultation: defineEvent<Told>('appointment.consultation_started'),
   complete: defineEvent<Told>('appointment.completed'),
@@ -34,8 +38,8 @@ const about = ({ id, patient_id, doctor_id }: Subject, changes: Changes) => ({
 });
 
 export const bookedEvent = (appointment: Appointment): DomainEvent => {
-  const { starts_at, doctor_id, overbook_reason } = appointment;
-  return appointmentBooked.of(
+  const { starts_at, doctor_id, overbook_reason, status } = appointment;
+  return (status === 'REQUESTED' ? appointmentRequested : appointmentBooked).of(
     about(appointment, changesBetween({}, { starts_at, doctor_id, overbook_reason })),
   );
 };

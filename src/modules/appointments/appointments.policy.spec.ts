@@ -8,11 +8,16 @@ const mine = { doctor_id: 'me' };
 const anothers = { doctor_id: 'another' };
 const steps = Object.keys(appointmentSteps) as AppointmentStep[];
 
-const desk: AppointmentStep[] = ['checkIn', 'cancel', 'markNoShow', 'reschedule'];
+const desk: AppointmentStep[] = ['approve', 'reject', 'checkIn', 'cancel', 'markNoShow', 'reschedule'];
 
 describe('which steps of a visit somebody may take', () => {
   it.each([
-    ['the assigned doctor', ['DOCTOR'], mine, ['checkIn', 'startConsultation', 'complete']],
+    [
+      'the assigned doctor',
+      ['DOCTOR'],
+      mine,
+      ['approve', 'reject', 'checkIn', 'startConsultation', 'complete'],
+    ],
     ['another doctor', ['DOCTOR'], anothers, []],
     ['a receptionist', ['RECEPTIONIST'], anothers, desk],
     ['a custom role that counts as the desk', ['Front office'], anothers, desk],

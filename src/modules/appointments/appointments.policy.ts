@@ -23,6 +23,8 @@ export function mayTakeStep(step: AppointmentStep, caller: Principal, visit: Vis
     case 'startConsultation':
     case 'complete':
       return isAssigned || hasRole(caller, 'HOSPITAL_ADMIN');
+    case 'approve':
+    case 'reject':
     case 'checkIn':
       return isAssigned || !actsAsDoctor(caller);
     case 'cancel':

@@ -51,7 +51,8 @@ const row = sql`
   a.id, a.patient_id, p.full_name as patient_name, p.patient_code, a.department_id, d.name as department,
   a.doctor_id as doctor_user_id, s.full_name as doctor_name, a.starts_at as scheduled_at, a.ends_at, a.status, a.notes,
   a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at, a.token_number, a.consultation_started_at, a.completed_at, a.no_show_at,
-  a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
+  a.cancelled_at, a.cancelled_reason, a.cancelled_note, a.rejected_at, a.rejected_reason, a.is_by_patient,
+  a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
   rx.count as prescription_count, rx.status as prescription_status, a.version`;
 
 const named = sql`
@@ -152,9 +153,9 @@ export class AppointmentsRepository {
   async addIfFree(a: Appointment): Promise<Booked | undefined> {
     const insert = this.db.rows(sql`
       insert into appointments (id, patient_id, doctor_id, department_id, starts_at, ends_at, status, notes,
-        overbook_reason, created_by_id, created_at, updated_at)
+        overbook_reason, is_by_patient, created_by_id, created_at, updated_at)
       values (${a.id}, ${a.patient_id}, ${a.doctor_id}, ${a.department_id}, ${a.starts_at}, ${a.ends_at}, ${a.status},
-        ${a.notes}, ${a.overbook_reason}, ${a.created_by_id}, ${a.created_at}, ${a.updated_at})
+        ${a.notes}, ${a.overbook_reason}, ${a.is_by_patient}, ${a.created_by_id}, ${a.created_at}, ${a.updated_at})
       on conflict do nothing`);
     const [, added] = await Promise.all([insert, this.viewBooked(a.id)]);
     return added;
@@ -176,6 +177,36 @@ export class AppointmentsRepository {
           version = a.version + 1
         from doctor d where a.id = ${id} and a.doctor_id = d.id`),
     );
+  }
+
+  /**
+   * Makes a request a booking; false when it is none any more. Throws when its time is taken; the transaction goes on.
+   */
+  async approve(id: string, { start, end }: Period, now: Date): Promise<boolean> {
+    const approved = await this.db.attempt(() =>
+      this.db.row(sql`
+        update appointments set status = 'SCHEDULED', starts_at = ${start}, ends_at = ${end}, updated_at = ${now},
+          version = version + 1
+        where id = ${id} and status = 'REQUESTED' returning id`),
+    );
+    return approved !== undefined;
+  }
+
+  /** Whether a patient has something with a doctor that they have asked for themselves, and that is still ahead. */
+  async hasOwnRequest(patientId: string, doctorId: string): Promise<boolean> {
+    const found = await this.db.row(sql`
+      select 1 from appointments
+      where patient_id = ${patientId} and doctor_id = ${doctorId} and is_by_patient
+        and status in ('REQUESTED', 'SCHEDULED')`);
+    return found !== undefined;
+  }
+
+  /** Rejects requests whose time has passed; returns whose they were. */
+  expireRequests(before: Date, now: Date): Promise<Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>[]> {
+    return this.db.rows(sql<Pick<Appointment, 'id' | 'patient_id' | 'doctor_id'>>`
+      update appointments set status = 'REJECTED', rejected_at = ${now}, rejected_reason = 'EXPIRED',
+        updated_at = ${now}, version = version + 1
+      where status = 'REQUESTED' and starts_at < ${before} returning id, patient_id, doctor_id`);
   }
 
   /** Live bookings of a doctor or a patient that touch a period; `except` is left out. */

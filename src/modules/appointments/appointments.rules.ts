@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { addMinutes, dayOf, endOfDay } from '../../core/clock.js';
 
 /** Appointments begin on quarter hours, in minutes. */
@@ -27,3 +28,9 @@ export function mayCheckIn(start: Date, now: Date, timeZone: string): boolean {
 
 export const isToday = (start: Date, now: Date, timeZone: string): boolean =>
   dayOf(start, timeZone) === dayOf(now, timeZone);
+
+/** The last of so many days, of which `first` is the first. */
+export const lastDayOf = (first: string, days: number): string =>
+  Temporal.PlainDate.from(first)
+    .add({ days: days - 1 })
+    .toString();

@@ -19,6 +19,7 @@ import type {
   CalendarResponse,
   Cancel,
   Complete,
+  Reject,
   UpdateAppointment,
 } from './appointments.dto.js';
 import {
@@ -40,8 +41,14 @@ import {
 } from './appointments.events.js';
 import { actsAsDoctor, maySee, mayTakeStep } from './appointments.policy.js';
 import { AppointmentsRepository, type HandOver, type Visit } from './appointments.repository.js';
-import { isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
-import { appointmentSteps, mayTake, openStatuses, type AppointmentStep } from './appointments.state.js';
+import { graceMinutes, isToday, mayCheckIn, noShowAfterMinutes } from './appointments.rules.js';
+import {
+  appointmentSteps,
+  cancellableByPatient,
+  mayTake,
+  openStatuses,
+  type AppointmentStep,
+} from './appointments.state.js';
 import { Booking } from './booking.js';
 import { Tokens } from './tokens.js';
 
@@ -94,6 +101,28 @@ export class AppointmentsService {
     const appointment = await this.find(id);
     this.assertMay('reschedule', appointment);
     return this.booking.move(appointment, scheduledAt);
+  }
+
+  /** Grants what a patient has asked for. */
+  async approve(id: string): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('approve', appointment);
+    return this.booking.approve(appointment);
+  }
+
+  async reject(id: string, { reason }: Reject): Promise<AppointmentResponse> {
+    const appointment = await this.find(id);
+    this.assertMay('reject', appointment);
+    return this.take('reject', appointment, { rejected_at: this.clock.now(), rejected_reason: reason });
+  }
+
+  /** A patient calls off what is theirs, until they have arrived. */
+  async cancelOwn(id: string, patientId: string): Promise<void> {
+    const appointment = await this.find(id);
+    if (appointment.patient_id !== patientId) throw appointmentNotFound();
+    if (!cancellableByPatient.includes(appointment.status)) throw wrongStatus(appointment.status);
+    const cancelled_at = this.clock.now();
+    await this.take('cancel', appointment, { cancelled_at, cancelled_reason: 'PATIENT_REQUEST' });
   }
 
   async checkIn(id: string): Promise<AppointmentResponse> {
@@ -216,6 +245,18 @@ export class AppointmentsService {
     const changes = changesBetween({ status: 'SCHEDULED' }, { status: 'NO_SHOW' });
     for (const appointment of marked) this.events.record(movedEvent('markNoShow', appointment, changes));
     return marked.length;
+  }
+
+  /** Rejects requests that nobody answered in time; the scheduled job calls this for every hospital. */
+  async expireRequests(): Promise<number> {
+    const now = this.clock.now();
+    const expired = await this.appointments.expireRequests(addMinutes(now, -graceMinutes), now);
+    const changes = changesBetween(
+      { status: 'REQUESTED' },
+      { status: 'REJECTED', rejected_reason: 'EXPIRED' },
+    );
+    for (const appointment of expired) this.events.record(movedEvent('reject', appointment, changes));
+    return expired.length;
   }
 
   private async receive(appointment: Appointment): Promise<AppointmentResponse> {

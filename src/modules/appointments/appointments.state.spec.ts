@@ -8,6 +8,8 @@ import {
 
 /** From each status: where each step leads; steps that are not named are refused. */
 const table: Record<AppointmentStatus, Partial<Record<AppointmentStep, AppointmentStatus>>> = {
+  REQUESTED: { approve: 'SCHEDULED', reject: 'REJECTED', cancel: 'CANCELLED' },
+  REJECTED: {},
   SCHEDULED: {
     checkIn: 'CHECKED_IN',
     startConsultation: 'IN_CONSULTATION',

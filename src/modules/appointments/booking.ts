@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasRole } from '../../core/access/principal.js';
-import { addMinutes, Clock, endOfDay } from '../../core/clock.js';
-import { currentPrincipal } from '../../core/context.js';
+import { addMinutes, Clock, endOfDay, startOfDay } from '../../core/clock.js';
+import { context, currentPrincipal } from '../../core/context.js';
 import { postgresError } from '../../core/errors/database-errors.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
@@ -25,7 +25,9 @@ import {
   patientAdmitted,
   patientDeceased,
   patientNotFound,
+  requestPending,
   slotTaken,
+  wrongStatus,
 } from './appointments.errors.js';
 import { bookedEvent, movedEvent } from './appointments.events.js';
 import { AppointmentsRepository, type Booked } from './appointments.repository.js';
@@ -52,6 +54,66 @@ export class Booking {
       throw overbookingNeedsReason();
     const doctorId = input.doctor_user_id ?? (hasRole(caller, 'DOCTOR') ? caller.userId : undefined);
     if (!doctorId) throw doctorMissing();
+    return this.place(input, doctorId, { status: 'SCHEDULED', is_by_patient: false });
+  }
+
+  /**
+   * A patient books for themself, or asks for a slot, which holds nothing. Throws 409 with the next free slots when it is
+   * taken, and when they have something with this doctor already.
+   */
+  bookForPatient(
+    input: BookAppointment & { readonly doctor_user_id: string },
+    status: 'SCHEDULED' | 'REQUESTED',
+  ): Promise<AppointmentResponse> {
+    return this.place(input, input.doctor_user_id, { status, is_by_patient: true });
+  }
+
+  /** Makes a request a booking, under all the rules of one. */
+  async approve(appointment: Appointment): Promise<AppointmentResponse> {
+    const { id, doctor_id, patient_id, starts_at } = appointment;
+    if (isPast(starts_at, this.clock.now())) throw inThePast();
+    const [patient, doctor, visit] = await Promise.all([
+      this.patients.card(patient_id),
+      this.users.card(doctor_id),
+      this.slots.visitAt(doctor_id, starts_at),
+    ]);
+    if (patient?.is_deceased) throw patientDeceased();
+    if (!doctor?.is_active) throw doctorNotFound();
+    if (!doctor.is_doctor) throw notADoctor();
+    const period = withinHours(visit);
+    try {
+      const isGranted = await this.appointments.approve(id, period, this.clock.now());
+      // Somebody else has answered it at the same moment.
+      if (!isGranted) throw wrongStatus((await this.stored(id)).status);
+    } catch (error) {
+      if (postgresError(error)?.code !== '23P01') throw error;
+      throw await this.taken(appointment, period);
+    }
+    this.events.record(
+      movedEvent('approve', appointment, changesBetween(appointment, { status: 'SCHEDULED' })),
+    );
+    return unlessOvertaken(await this.stored(id));
+  }
+
+  /** Slots of a doctor, from one day to another, at which the patient has nothing else either. */
+  async freeFor(patientId: string, doctorId: string, from: string, to: string): Promise<Period[]> {
+    const { timeZone } = currentTenant();
+    const [free, own] = await Promise.all([
+      this.slots.free([doctorId], from, to),
+      this.appointments.engagements([patientId], {
+        start: startOfDay(from, timeZone),
+        end: endOfDay(to, timeZone),
+      }),
+    ]);
+    const slots = free.get(doctorId)?.slots ?? [];
+    return slots.filter(slot => !own.some(busy => slot.start < busy.end && busy.start < slot.end));
+  }
+
+  private async place(
+    input: BookAppointment,
+    doctorId: string,
+    how: Pick<Appointment, 'status' | 'is_by_patient'>,
+  ): Promise<AppointmentResponse> {
     this.assertBookable(input.scheduled_at);
 
     const [patient, doctor, visit] = await Promise.all([
@@ -67,9 +129,10 @@ export class Booking {
     const departmentId = input.department_id ?? doctor.department_id;
     if (!departmentId) throw departmentMissing();
 
-    const appointment = this.build(input, doctorId, departmentId, period);
+    const appointment = { ...this.build(input, doctorId, departmentId, period), ...how };
+    if (how.status === 'REQUESTED') await this.assertFree(appointment, period);
     const booked = await this.appointments.addIfFree(appointment);
-    if (!booked) throw await this.taken(appointment, period);
+    if (!booked) throw await this.refusalOf(appointment, period);
     this.events.record(bookedEvent(appointment));
     return unlessOvertaken(booked);
   }
@@ -113,6 +176,20 @@ export class Booking {
     return unlessOvertaken(await this.stored(appointment.id));
   }
 
+  /** A request holds nothing, so no constraint speaks; one that cannot be granted is not taken. */
+  private async assertFree(appointment: Appointment, visit: Period): Promise<void> {
+    const { doctor_id: doctor, patient_id: patient } = appointment;
+    const clashing = await this.appointments.busy({ doctor, patient }, visit);
+    if (clashing.length > 0) throw await this.taken(appointment, visit);
+  }
+
+  private async refusalOf(appointment: Appointment, visit: Period) {
+    const { is_by_patient, patient_id, doctor_id } = appointment;
+    if (is_by_patient && (await this.appointments.hasOwnRequest(patient_id, doctor_id)))
+      return requestPending();
+    return this.taken(appointment, visit);
+  }
+
   private async stored(id: string): Promise<Booked> {
     const booked = await this.appointments.viewBooked(id);
     if (!booked) throw appointmentNotFound();
@@ -152,12 +229,15 @@ export class Booking {
       cancelled_at: null,
       cancelled_reason: null,
       cancelled_note: null,
+      rejected_at: null,
+      rejected_reason: null,
+      is_by_patient: false,
       confirmed_at: null,
       rescheduled_at: null,
       token_on: null,
       token_number: null,
       linked_ipd_admission_id: null,
-      created_by_id: currentPrincipal().userId,
+      created_by_id: context.current()?.principal?.userId ?? null,
       created_at: now,
       updated_at: now,
       version: 1,

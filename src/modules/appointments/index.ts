@@ -4,6 +4,7 @@ export { AppointmentsModule } from './appointments.module.js';
 export type { AskedVisit, Visit } from './appointments.repository.js';
 export { AppointmentsService } from './appointments.service.js';
 export type { AppointmentStatus } from './appointments.state.js';
+export { ExpireRequests } from './jobs/expire-requests.job.js';
 export { MarkNoShows } from './jobs/mark-no-shows.job.js';
 export { PatientAnswers } from './patient-answers.js';
 export { maySee } from './appointments.policy.js';

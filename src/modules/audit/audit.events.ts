@@ -22,3 +22,10 @@ export const auditVerified = ({ status }: { readonly status: string }): DomainEv
   type: 'audit.verified',
   changes: { status: [null, status] },
 });
+
+/** A patient has asked who looked at their record. */
+export const accessesViewed = (patientId: string): DomainEvent => ({
+  type: 'accesses.viewed',
+  entity: { kind: 'patient', id: patientId },
+  patientIds: [patientId],
+});

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import './audit.permissions.js';
+import { AuditPortalController } from './audit.portal.controller.js';
 import { AuditController } from './audit.controller.js';
 import { AuditQueries } from './audit.queries.js';
 import { AuditService } from './audit.service.js';
@@ -9,7 +10,7 @@ import { SealsRepository } from './seals.repository.js';
 import { Seals } from './seals.service.js';
 
 @Module({
-  controllers: [AuditController],
+  controllers: [AuditController, AuditPortalController],
   providers: [AuditService, AuditQueries, Seals, SealsQueries, SealsRepository, SealAudit],
   exports: [Seals, SealAudit],
 })

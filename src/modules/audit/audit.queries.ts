@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { endOfDay, startOfDay } from '../../core/clock.js';
 import { uuid, type Page } from '../../core/http/fields.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import type { OwnAccessFilter, PortalAccessEntry } from './audit.portal.dto.js';
 import type { AuditEntry, AuditFilter, AuditSearch } from './audit.dto.js';
 
 const countLimit = 10_000;
@@ -32,6 +33,26 @@ export class AuditQueries {
     const [items, counted] = await Promise.all([
       this.db.rows(sql<AuditEntry>`
         select ${entry} from audit_entries e left join staff_cards s on s.id = e.actor_id where ${where}
+        order by e.at desc, e.id desc limit ${page_size} offset ${(page - 1) * page_size}`),
+      this.db.row(sql<{ total: number }>`
+        select count(*)::int as total
+        from (select from audit_entries e where ${where} limit ${countLimit + 1}) matches`),
+    ]);
+    const total = counted?.total ?? 0;
+    return { items, total, ...(total > countLimit && { total_is_estimate: true }), page, page_size };
+  }
+
+  /** Who did or saw something of a patient's record; nothing of where and how. */
+  async accessesTo(
+    patientId: string,
+    { page, page_size }: OwnAccessFilter,
+  ): Promise<Page<PortalAccessEntry>> {
+    const where = sql`e.patient_ids @> ${[patientId]}::uuid[] and e.actor_id is not null and e.outcome = 'success'`;
+    const [items, counted] = await Promise.all([
+      this.db.rows(sql<PortalAccessEntry>`
+        select e.id, e.at, e.actor_roles = '{PATIENT}' as is_self, s.full_name as name, e.actor_roles as roles,
+          e.action, e.purpose
+        from audit_entries e left join staff_cards s on s.id = e.actor_id where ${where}
         order by e.at desc, e.id desc limit ${page_size} offset ${(page - 1) * page_size}`),
       this.db.row(sql<{ total: number }>`
         select count(*)::int as total

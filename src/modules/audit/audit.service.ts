@@ -7,7 +7,8 @@ import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import type { AuditEntry, AuditFilter, AuditSearch } from './audit.dto.js';
-import { auditExported, auditVerified, auditViewed } from './audit.events.js';
+import type { OwnAccessFilter, PortalAccessEntry } from './audit.portal.dto.js';
+import { accessesViewed, auditExported, auditVerified, auditViewed } from './audit.events.js';
 import { AuditQueries, theNewest, type Place } from './audit.queries.js';
 import { exportCells, exportColumns } from './audit.rules.js';
 import { Seals, type Verification } from './seals.service.js';
@@ -27,6 +28,13 @@ export class AuditService {
   async list(filter: AuditFilter): Promise<Page<AuditEntry>> {
     const found = await this.queries.list(filter, currentTenant().timeZone);
     this.events.record(auditViewed(filter));
+    return found;
+  }
+
+  /** For the patient themself: who looked at their record. What jobs did is no look of anybody. */
+  async accessesTo(patientId: string, filter: OwnAccessFilter): Promise<Page<PortalAccessEntry>> {
+    const found = await this.queries.accessesTo(patientId, filter);
+    this.events.recordRead(accessesViewed(patientId));
     return found;
   }
 

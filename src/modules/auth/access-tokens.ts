@@ -10,11 +10,15 @@ const issuer = 'hospital-platform';
 const algorithm = 'HS256';
 
 /** Staff and patients have different audiences; a token of one opens nothing of the other. */
-export type Audience = 'staff';
+export type Audience = 'staff' | 'portal';
 
 /** What a token says: account (`sub`) and session (`sid`), which is looked up on every request. */
 export const AccessClaims = z.object({ sub: uuid, sid: uuid });
 export type AccessClaims = z.output<typeof AccessClaims>;
+
+/** A session of the portal lives in the schema of a hospital, which is named (`tid`) so that it can be looked up. */
+export const PortalClaims = AccessClaims.extend({ tid: uuid });
+export type PortalClaims = z.output<typeof PortalClaims>;
 
 interface SigningKey {
   readonly id: string;
@@ -42,19 +46,18 @@ export class AccessTokens {
     return this.minutes;
   }
 
-  issue({ sub, sid }: AccessClaims, audience: Audience): string {
-    return this.jwt.sign(
-      { sid },
-      {
-        subject: sub,
-        audience,
-        issuer,
-        expiresIn: this.minutes * 60,
-        algorithm,
-        privateKey: this.current.key,
-        keyid: this.current.id,
-      },
-    );
+  issue(claims: AccessClaims, audience: 'staff'): string;
+  issue(claims: PortalClaims, audience: 'portal'): string;
+  issue({ sub, ...said }: AccessClaims | PortalClaims, audience: Audience): string {
+    return this.jwt.sign(said, {
+      subject: sub,
+      audience,
+      issuer,
+      expiresIn: this.minutes * 60,
+      algorithm,
+      privateKey: this.current.key,
+      keyid: this.current.id,
+    });
   }
 
   /** How a token is verified; everything else about it is ignored. */

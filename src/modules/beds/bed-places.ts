@@ -54,11 +54,38 @@ export class BedPlaces {
   }
 
   /** Keeps a free bed for a patient until an instant. */
-  async reserve(bedId: string, { patient_id, reserved_until }: ReserveBed): Promise<void> {
+  reserve(bedId: string, wish: ReserveBed): Promise<void> {
+    return this.keep(bedId, wish, assertUnchanged);
+  }
+
+  /** The same for other modules, where the caller has read something else than the bed. */
+  keepFor(bedId: string, wish: ReserveBed): Promise<void> {
+    return this.keep(bedId, wish, () => undefined);
+  }
+
+  /** Ends what is kept for a patient, if it still is; whoever lies there by now stays. */
+  async keepNoLonger(bedId: string, patientId: string): Promise<void> {
+    const now = this.clock.now();
+    const [, held] = await Promise.all([
+      this.places.lock(bedId, null, now),
+      this.places.current(bedId, null, now),
+    ]);
+    const kept = held.find(({ kind, patient_id }) => kind === 'RESERVED' && patient_id === patientId);
+    if (!kept) return;
+    await this.places.end({ ended: [kept.id], touched: [bedId], toClean: [] }, now);
+    this.events.record(bedEvent('released', bedId, { patientId, changes: changed('RESERVED', 'FREE') }));
+    this.bell.ring();
+  }
+
+  private async keep(
+    bedId: string,
+    { patient_id, reserved_until }: ReserveBed,
+    guard: (bed: HeldBed) => void,
+  ): Promise<void> {
     const now = this.clock.now();
     if (!isReservable(reserved_until, now)) throw badReservation();
     const { bed, held } = await this.take('reserve', bedId, patient_id);
-    assertUnchanged(bed);
+    guard(bed);
     if (held.some(each => each.patient_id === patient_id)) throw patientHasBed();
     const given = await this.places.give(
       {

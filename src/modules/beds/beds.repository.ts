@@ -21,6 +21,15 @@ export interface BoardRow extends BedRow {
   readonly is_news: boolean;
 }
 
+/** How many beds of a ward could be had; no bed and nobody in it is named. */
+export interface WardVacancy {
+  readonly ward_id: string;
+  readonly ward: string;
+  readonly department: string | null;
+  readonly total: number;
+  readonly free: number;
+}
+
 /** The last holder of a bed, when its time is not over. */
 const holder = (now: Date) => sql`
   lateral (select * from (
@@ -47,6 +56,15 @@ export class BedsRepository {
         where b.is_active and (${wardId ?? null}::uuid is null or b.ward_id = ${wardId ?? null})) bed
       where ${state ?? null}::text is null or state = ${state ?? null}
       order by lower(ward), ward_id, lower(label), id`);
+  }
+
+  /** Wards with beds that are used, how many those are, and how many could be had now. */
+  vacancies(now: Date): Promise<WardVacancy[]> {
+    return this.db.rows(sql<WardVacancy>`
+      select ward_id, ward, department, count(*)::int as total, count(*) filter (where state = 'FREE')::int as free
+      from (select ${row}, d.name as department from ${shown(now)} left join department_cards d on d.id = w.department_id
+        where b.is_active) bed
+      group by ward_id, ward, department order by lower(ward), ward_id`);
   }
 
   view(id: string, now: Date): Promise<BedRow | undefined> {

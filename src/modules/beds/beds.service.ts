@@ -11,7 +11,7 @@ import { BedPlaces } from './bed-places.js';
 import type { BedFilter, BedResponse, CreateBed, ReserveBed, UpdateBed } from './beds.dto.js';
 import { bedNotFound, patientDeceased, patientNotFound } from './beds.errors.js';
 import { bedEvent, bedsViewed } from './beds.events.js';
-import { BedsRepository } from './beds.repository.js';
+import { BedsRepository, type WardVacancy } from './beds.repository.js';
 import { shownTo } from './bed-view.js';
 
 /** The beds themselves. */
@@ -82,6 +82,11 @@ export class BedsService {
   async put(step: 'clean' | 'block' | 'unblock', id: string, reason?: string): Promise<BedResponse> {
     await this.places.put(step, id, reason);
     return this.view(id);
+  }
+
+  /** For other modules: how many beds could be had, ward by ward. */
+  vacancies(): Promise<WardVacancy[]> {
+    return this.beds.vacancies(this.clock.now());
   }
 
   /** For other modules that have given a bed; whoever asks has to be allowed. */

@@ -1,4 +1,5 @@
 export { BedPlaces } from './bed-places.js';
 export { BedResponse } from './beds.dto.js';
+export type { WardVacancy } from './beds.repository.js';
 export { BedsModule } from './beds.module.js';
 export { BedsService } from './beds.service.js';

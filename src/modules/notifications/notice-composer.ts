@@ -5,6 +5,7 @@ import { VisitLinks } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
 import { NoticeFacts, type Notice } from './notice-facts.repository.js';
 import { isOfAccount } from './notices.rules.js';
+import { isOfPortal, PortalComposer } from './portal-composer.js';
 import { alertOf, isStillDue, stockOf } from './told-events.rules.js';
 import { render, type Message, type TemplateName } from './templates/index.js';
 
@@ -14,6 +15,7 @@ const visitTemplates = [
   'appointment_completed',
   'appointment_cancelled',
   'appointment_no_show',
+  'appointment_rejected',
   'appointment_rescheduled',
   'consultation_started',
 ] as const satisfies readonly TemplateName[];
@@ -21,6 +23,13 @@ type VisitTemplate = (typeof visitTemplates)[number];
 
 const isOfVisit = (template: TemplateName): template is VisitTemplate =>
   (visitTemplates as readonly TemplateName[]).includes(template);
+
+/** What has become of a bed request; of one that waits, or was taken back, there is nothing to tell. */
+const decisions: Partial<Record<string, 'approved' | 'rejected' | 'released'>> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  RELEASED: 'released',
+};
 
 /** Makes the words of a message from what is true when it is sent. */
 @Injectable()
@@ -30,6 +39,7 @@ export class NoticeComposer {
     private readonly accounts: AccountComposer,
     private readonly links: VisitLinks,
     private readonly clock: Clock,
+    private readonly portal: PortalComposer,
   ) {}
 
   /** Undefined when what it tells of is gone. Throws for a template that nothing here knows the facts of. */
@@ -42,6 +52,7 @@ export class NoticeComposer {
     };
     const { template, payload } = notice;
     if (isOfAccount(template)) return this.accounts.compose(notice, tenant, setting);
+    if (isOfPortal(template)) return this.portal.compose(template, notice, tenant, setting);
     if (isOfVisit(template)) {
       const visit = await this.facts.visit(String(payload['appointment_id']));
       return (
@@ -53,7 +64,7 @@ export class NoticeComposer {
             doctor: visit.doctor,
             starts_at: new Date(visit.starts_at),
             place: visit.department,
-            reason: visit.cancelled_reason,
+            reason: visit.rejected_reason ?? visit.cancelled_reason,
           },
           setting,
         )
@@ -107,6 +118,17 @@ export class NoticeComposer {
         return discharged_at
           ? render(template, { ...common, doctor, discharged_at: new Date(discharged_at) }, setting)
           : undefined;
+      }
+      case 'bed_request_decided': {
+        const request = await this.facts.bedRequest(String(payload['bed_request_id']));
+        const decision = request && decisions[request.status];
+        if (!decision) return undefined;
+        const { place, reserved_until } = request;
+        const kept = decision === 'approved' && {
+          place,
+          held_until: reserved_until ? new Date(reserved_until) : null,
+        };
+        return render(template, { ...common, decision, ...kept }, setting);
       }
       case 'stock_low_alert':
         return render(template, { ...common, ...stockOf(payload) }, setting);

@@ -21,7 +21,7 @@ export interface Notice {
   readonly event: string;
   readonly template: TemplateName;
   readonly channel: Channel;
-  readonly recipient_kind: 'PATIENT' | 'USER';
+  readonly recipient_kind: 'PATIENT' | 'USER' | 'PORTAL';
   readonly recipient_id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly language: 'en' | 'hi';
@@ -49,6 +49,7 @@ export interface VisitFacts {
   readonly department: string;
   readonly patient: string;
   readonly cancelled_reason: string | null;
+  readonly rejected_reason: string | null;
 }
 
 export interface PrescriptionFacts {
@@ -67,6 +68,13 @@ export interface StayFacts {
   readonly place: string | null;
 }
 
+export interface BedRequestFacts {
+  readonly status: string;
+  /** Ward and bed. */
+  readonly place: string | null;
+  readonly reserved_until: string | null;
+}
+
 /** What messages say, and about whom: views that other modules publish. */
 @Injectable()
 export class NoticeFacts {
@@ -80,11 +88,16 @@ export class NoticeFacts {
       doctorId,
       ownerId,
       departmentId,
-    }: Record<'patientId' | 'doctorId' | 'ownerId' | 'departmentId', string | null>,
+      codeId,
+    }: Record<'patientId' | 'doctorId' | 'ownerId' | 'departmentId' | 'codeId', string | null>,
   ): Promise<Contact[]> {
     return this.db.rows(sql<Contact>`
       select id, 'patient' as audience, email, phone_primary as phone, coalesce(preferred_language, m.locale) as language
       from patient_contacts cross join message_settings m where id = ${patientId} and 'patient' = any(${[...wanted]}::text[])
+      union all
+      select c.id, 'portal', c.email, c.phone, m.locale
+      from portal_code_contacts c cross join message_settings m
+      where c.id = ${codeId}::uuid and 'portal' = any(${[...wanted]}::text[])
       union all
       select s.id, a.audience, s.email, s.phone, m.locale
       from staff_contacts s cross join message_settings m cross join unnest(${[...wanted]}::text[]) as a (audience)
@@ -109,14 +122,15 @@ export class NoticeFacts {
           where e.recipient_id = n.recipient_id and e.channel = n.channel and e.event_id < n.event_id
             and e.status in ('PENDING', 'SENDING') and (e.send_after is null or e.send_after <= ${now})
             and (n.template <> all(${accounts}::text[]) or e.template = any(${accounts}::text[]))) as is_behind,
-        coalesce(p.id is not null or s.is_active, false) as is_there,
-        coalesce(p.first_name, s.first_name) as first_name, coalesce(p.email, s.email) as email,
-        coalesce(p.phone_primary, s.phone) as phone, coalesce(p.consent_email, true) as consent_email,
+        coalesce(p.id is not null or s.is_active or c.id is not null, false) as is_there,
+        coalesce(p.first_name, s.first_name) as first_name, coalesce(p.email, s.email, c.email) as email,
+        coalesce(p.phone_primary, s.phone, c.phone) as phone, coalesce(p.consent_email, true) as consent_email,
         coalesce(p.consent_sms, true) as consent_sms, coalesce(p.is_deceased, false) as is_deceased,
         extract(epoch from m.quiet_from)::int / 60 as quiet_begins, extract(epoch from m.quiet_until)::int / 60 as quiet_ends
       from notifications n cross join message_settings m
         left join patient_contacts p on n.recipient_kind = 'PATIENT' and p.id = n.recipient_id
         left join staff_contacts s on n.recipient_kind = 'USER' and s.id = n.recipient_id
+        left join portal_code_contacts c on n.recipient_kind = 'PORTAL' and c.id = n.recipient_id
       where n.id = ${id} for update of n`);
   }
 
@@ -142,9 +156,15 @@ export class NoticeFacts {
       where a.id = ${admissionId}`);
   }
 
+  bedRequest(id: string): Promise<BedRequestFacts | undefined> {
+    return this.db.row(sql<BedRequestFacts>`
+      select status, place, reserved_until from bed_request_cards where id = ${id}`);
+  }
+
   visit(appointmentId: string): Promise<VisitFacts | undefined> {
     return this.db.row(sql<VisitFacts>`
-      select v.starts_at, v.status, s.full_name as doctor, d.name as department, p.full_name as patient, v.cancelled_reason
+      select v.starts_at, v.status, s.full_name as doctor, d.name as department, p.full_name as patient,
+        v.cancelled_reason, v.rejected_reason
       from visit_facts v join staff_cards s on s.id = v.doctor_id join department_cards d on d.id = v.department_id
         join patient_cards p on p.id = v.patient_id
       where v.id = ${appointmentId}`);

@@ -64,7 +64,7 @@ export class NoticePreparation {
       isUrgent: isUrgent(notice.template),
       isDemo: tenant.isDemo,
       reach: this.post.reachOf(channel),
-      isOn: recipient_kind === 'USER' || (isMail ? PATIENT_EMAILS : PATIENT_TEXTS),
+      isOn: recipient_kind !== 'PATIENT' || (isMail ? PATIENT_EMAILS : PATIENT_TEXTS),
       recipient: notice.is_there
         ? {
             address: isMail ? email : phone,

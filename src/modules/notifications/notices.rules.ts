@@ -3,6 +3,7 @@ import { tenantRegistered } from '../../platform/tenants/tenants.events.js';
 import { admissionMoved, patientAdmitted } from '../admissions/admissions.events.js';
 import { alertCritical, alertEscalated } from '../alerts/alerts.events.js';
 import { appointmentBooked, appointmentMoved } from '../appointments/appointments.events.js';
+import { bedRequestMoved } from '../bed-requests/bed-requests.events.js';
 import { passwordChanged, passwordResetRequested } from '../auth/auth.events.js';
 import {
   recoveryCodesRenewed,
@@ -11,6 +12,7 @@ import {
   secondFactorRemoved,
 } from '../auth/second-factor.events.js';
 import { reminderDue } from '../reminders/reminders.events.js';
+import { portalCodeRequested, portalInvited } from '../portal/portal.events.js';
 import { prescriptionMoved } from '../prescriptions/prescriptions.events.js';
 import { stockLow } from '../stock/stock.events.js';
 import { passwordResetOrdered, secondFactorReset, userInvited } from '../users/users.events.js';
@@ -18,9 +20,9 @@ import type { TemplateName } from './templates/index.js';
 
 /**
  * Who is told: the patient, the doctor and the owner of the account that the event names, the nurses of the department
- * that it names, or everybody of a role.
+ * that it names, everybody of a role, or whoever owns the address that a code of the portal is sent to.
  */
-export type Audience = 'patient' | 'doctor' | 'owner' | 'nurses' | 'admins' | 'pharmacists';
+export type Audience = 'portal' | 'patient' | 'doctor' | 'owner' | 'nurses' | 'admins' | 'pharmacists';
 /** `TEXT`: SMS or WhatsApp, whichever is configured. `INBOX`: inside the product. */
 export type Way = 'EMAIL' | 'TEXT' | 'INBOX';
 
@@ -44,6 +46,14 @@ export const noticeRules: readonly {
       tell('appointment_created', 'doctor', 'INBOX'),
     ],
   },
+  {
+    on: appointmentMoved.approve,
+    notices: [
+      tell('appointment_created', 'patient', 'EMAIL', 'TEXT'),
+      tell('appointment_created', 'doctor', 'INBOX'),
+    ],
+  },
+  { on: appointmentMoved.reject, notices: [tell('appointment_rejected', 'patient', 'EMAIL', 'TEXT')] },
   {
     on: appointmentMoved.reschedule,
     notices: [
@@ -76,6 +86,9 @@ export const noticeRules: readonly {
     notices: [tell('ipd_admission', 'patient', 'EMAIL', 'TEXT'), tell('ipd_admission', 'doctor', 'INBOX')],
   },
   { on: admissionMoved.discharge, notices: [tell('ipd_discharge', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.approve, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.reject, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
+  { on: bedRequestMoved.release, notices: [tell('bed_request_decided', 'patient', 'EMAIL', 'TEXT')] },
   {
     on: stockLow,
     notices: [
@@ -87,6 +100,8 @@ export const noticeRules: readonly {
   { on: alertEscalated.nurses, notices: [tell('vital_alert', 'nurses', 'EMAIL', 'TEXT', 'INBOX')] },
   { on: alertEscalated.admins, notices: [tell('vital_alert', 'admins', 'EMAIL', 'TEXT', 'INBOX')] },
   { on: tenantRegistered, notices: [tell('tenant_registration', 'owner', 'EMAIL')] },
+  { on: portalCodeRequested, notices: [tell('portal_code', 'portal', 'EMAIL', 'TEXT')] },
+  { on: portalInvited, notices: [tell('portal_invitation', 'patient', 'EMAIL')] },
   { on: userInvited, notices: [tell('user_invitation', 'owner', 'EMAIL')] },
   { on: passwordResetRequested, notices: [tell('password_reset', 'owner', 'EMAIL')] },
   { on: passwordResetOrdered, notices: [tell('admin_password_reset', 'owner', 'EMAIL')] },
@@ -114,6 +129,7 @@ const urgent = new Set<TemplateName>([
   'appointment_checked_in',
   'consultation_started',
   'emergency_access',
+  'portal_code',
   'vital_alert',
 ]);
 

@@ -30,6 +30,7 @@ export class Notices {
       patientId: idIn(event.payload, 'patient_id'),
       doctorId: idIn(event.payload, 'doctor_id'),
       departmentId: idIn(event.payload, 'department_id'),
+      codeId: idIn(event.payload, 'portal_code_id'),
       ownerId: idIn(event.payload, 'account_id') ?? idIn(event.payload, 'user_id'),
     });
     const of = (audience: Audience) => contacts.filter(contact => contact.audience === audience);
@@ -45,25 +46,29 @@ export class Notices {
   }
 
   private noticesFor(event: ToldEvent, rule: NoticeRule, contact: Contact): NewNotice[] {
-    return rule.by
-      .map(way => this.channelOf(way))
-      .filter(channel => channel !== undefined)
-      .map(channel => {
-        const address = channel === 'EMAIL' ? contact.email : contact.phone;
-        return {
-          id: newId(),
-          event_id: event.id,
-          event: event.type,
-          template: rule.template,
-          channel,
-          recipient_kind: rule.to === 'patient' ? 'PATIENT' : 'USER',
-          recipient_id: contact.id,
-          recipient_masked: address && masked(channel, address),
-          patient_id: idIn(event.payload, 'patient_id'),
-          payload: event.payload,
-          language: languageOf(contact.language),
-        };
-      });
+    return (
+      rule.by
+        .map(way => this.channelOf(way))
+        .filter(channel => channel !== undefined)
+        // A code goes to the address that it proves, which is of one kind.
+        .filter(channel => rule.to !== 'portal' || (channel === 'EMAIL' ? contact.email : contact.phone))
+        .map(channel => {
+          const address = channel === 'EMAIL' ? contact.email : contact.phone;
+          return {
+            id: newId(),
+            event_id: event.id,
+            event: event.type,
+            template: rule.template,
+            channel,
+            recipient_kind: rule.to === 'patient' ? 'PATIENT' : rule.to === 'portal' ? 'PORTAL' : 'USER',
+            recipient_id: contact.id,
+            recipient_masked: address && masked(channel, address),
+            patient_id: idIn(event.payload, 'patient_id'),
+            payload: event.payload,
+            language: languageOf(contact.language),
+          };
+        })
+    );
   }
 
   private channelOf(way: Way): Channel | undefined {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './notifications.permissions.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
 import { InboxModule } from '../inbox/index.js';
+import { PortalModule } from '../portal/index.js';
 import { PrescriptionPapersModule } from '../prescription-papers/index.js';
 import { RemindersModule } from '../reminders/index.js';
 import { AccountComposer } from './account-composer.js';
@@ -17,10 +18,11 @@ import { Notices } from './notices.service.js';
 import { NotificationsController } from './notifications.controller.js';
 import { NotificationsRepository } from './notifications.repository.js';
 import { NotificationsService } from './notifications.service.js';
+import { PortalComposer } from './portal-composer.js';
 import { StaffNotices } from './staff-notices.js';
 
 @Module({
-  imports: [AccountsModule, InboxModule, PrescriptionPapersModule, RemindersModule],
+  imports: [AccountsModule, InboxModule, PortalModule, PrescriptionPapersModule, RemindersModule],
   controllers: [NotificationsController],
   providers: [
     NotificationsService,
@@ -31,6 +33,7 @@ import { StaffNotices } from './staff-notices.js';
     NoticeAttachments,
     NoticeComposer,
     AccountComposer,
+    PortalComposer,
     NoticePreparation,
     NoticePost,
     NoticeDelivery,

@@ -24,7 +24,7 @@ export interface NewNotice {
   readonly event: string;
   readonly template: string;
   readonly channel: Channel;
-  readonly recipient_kind: 'PATIENT' | 'USER';
+  readonly recipient_kind: 'PATIENT' | 'USER' | 'PORTAL';
   readonly recipient_id: string;
   readonly recipient_masked: string | null;
   readonly patient_id: string | null;

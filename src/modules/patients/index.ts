@@ -2,4 +2,5 @@ export type { NewPatient } from './patient-drafts.js';
 export { PatientImports } from './patient-imports.js';
 export { PatientsModule } from './patients.module.js';
 export { sightOf, type Sight } from './patients.policy.js';
+export { normalisePhone } from './patients.rules.js';
 export { PatientsService } from './patients.service.js';

@@ -7,6 +7,7 @@ import {
   pageNumber,
   pageSize,
   personName,
+  phoneNumber,
   text,
   uuid,
 } from '../../core/http/fields.js';
@@ -21,13 +22,6 @@ const blankAsNull = <T extends z.ZodType>(schema: T) =>
   z
     .preprocess(value => (typeof value === 'string' && value.trim() === '' ? null : value), schema.nullable())
     .optional();
-
-const phoneNumber = z
-  .string()
-  .trim()
-  .max(30, 'must be a phone number of 8 to 15 digits')
-  .regex(/^\+?[\d\s().-]+$/, 'must be a phone number of 8 to 15 digits')
-  .refine(value => /^\d{8,15}$/.test(value.replace(/\D/g, '')), 'must be a phone number of 8 to 15 digits');
 
 const age = z.number('must be a number').int().min(0, 'must be at least 0').max(120, 'must be at most 120');
 

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import './patients.permissions.js';
 import { PatientDrafts } from './patient-drafts.js';
 import { PatientImports } from './patient-imports.js';
+import { PatientsPortalController } from './patients.portal.controller.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
 import { PatientsService } from './patients.service.js';
 
 @Module({
-  controllers: [PatientsController],
+  controllers: [PatientsController, PatientsPortalController],
   providers: [PatientsService, PatientsRepository, PatientDrafts, PatientImports],
   exports: [PatientsService, PatientImports],
 })

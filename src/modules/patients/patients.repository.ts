@@ -26,6 +26,9 @@ export interface Standing {
   readonly in_sight: boolean;
 }
 
+/** Somebody whom an address and a date of birth point to. */
+type Namesake = Pick<PatientResponse, 'id' | 'first_name' | 'last_name'>;
+
 /** What stands beside a name on papers. */
 export interface Demographics {
   /** 1 January when only the year is known. */
@@ -205,6 +208,14 @@ export class PatientsRepository {
 
   demographics(id: string): Promise<Demographics | undefined> {
     return this.db.row(sql<Demographics>`select dob, dob_unknown, gender from patients where id = ${id}`);
+  }
+
+  /** Living patients of whom an address is their own, and who were born on a day; families share telephones. */
+  ownersOf(address: string, dob: string): Promise<Namesake[]> {
+    const own = address.includes('@') ? sql`lower(email) = ${address}` : sql`phone_primary = ${address}`;
+    return this.db.rows(sql<Namesake>`
+      select id, first_name, last_name from patients
+      where ${own} and dob = ${dob} and not dob_unknown and not is_deceased`);
   }
 
   async add(patient: Patient): Promise<void> {

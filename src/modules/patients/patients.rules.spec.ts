@@ -6,6 +6,7 @@ import {
   normalisePhone,
   refusalOf,
   searchTextOf,
+  isSameName,
 } from './patients.rules.js';
 
 describe('a phone number', () => {
@@ -169,5 +170,26 @@ describe('rules between fields', () => {
     ['e-mail without an address', { consent_email: true }, 'patients.consent_without_email'],
   ])('consent to %s is refused', (_, stated, code) => {
     expect(consentRefusal(stated, unreachable)).toMatchObject({ status: 422, code });
+  });
+});
+
+describe('two names are the same', () => {
+  const asha = { first_name: 'Asha', last_name: 'Kulkarni' };
+
+  it.each([
+    ['as they are', asha, true],
+    ['in capitals, with spaces', { first_name: ' ASHA ', last_name: 'kulkarni' }, true],
+    ['with accents', { first_name: 'Áshá', last_name: 'Kulkarní' }, true],
+    ['but for the last name', { first_name: 'Asha', last_name: null }, false],
+    ['but for a letter', { first_name: 'Ashu', last_name: 'Kulkarni' }, false],
+    ['the wrong way round', { first_name: 'Kulkarni', last_name: 'Asha' }, false],
+  ])('%s', (_, other, same) => {
+    expect(isSameName(asha, other)).toBe(same);
+  });
+
+  it('when neither has a last name', () => {
+    expect(isSameName({ first_name: 'आशा', last_name: null }, { first_name: 'आशा', last_name: '' })).toBe(
+      true,
+    );
   });
 });

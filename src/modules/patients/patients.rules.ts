@@ -117,3 +117,12 @@ export function consentRefusal(
 
 const whole = (...parts: (string | null | undefined)[]): boolean =>
   parts.every(Boolean) || !parts.some(Boolean);
+
+interface Named {
+  readonly first_name: string;
+  readonly last_name: string | null;
+}
+
+/** Whether two say the same name: case and Latin accents do not count, and a last name that is left out is none. */
+export const isSameName = (a: Named, b: Named): boolean =>
+  fold(a.first_name) === fold(b.first_name) && fold(a.last_name ?? '') === fold(b.last_name ?? '');

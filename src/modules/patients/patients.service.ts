@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock.js';
-import { currentPrincipal } from '../../core/context.js';
+import { currentPatient, currentPrincipal } from '../../core/context.js';
 import { FieldCipher } from '../../core/crypto/field-cipher.js';
 import { changesBetween } from '../../core/events/domain-event.js';
 import { Events } from '../../core/events/events.js';
@@ -15,7 +15,9 @@ import type {
   PatientResponse,
   UpdatePatient,
 } from './patients.dto.js';
+import { PortalProfile, type UpdateOwnProfile } from './patients.portal.dto.js';
 import { notYourPatient, patientNotFound } from './patients.errors.js';
+import type { Patient } from './patient.entity.js';
 import { patientRegistered, patientsListed, patientUpdated, patientViewed } from './patients.events.js';
 import { sightOf } from './patients.policy.js';
 import {
@@ -27,7 +29,14 @@ import {
   type PatientCard,
   type Standing,
 } from './patients.repository.js';
-import { consentRefusal, foldQuery, mayBeMistyped, refusalOf } from './patients.rules.js';
+import { consentRefusal, foldQuery, isSameName, mayBeMistyped, refusalOf } from './patients.rules.js';
+
+/** Who somebody says they are. */
+interface Claim {
+  readonly first_name: string;
+  readonly last_name: string | null;
+  readonly dob: string;
+}
 
 @Injectable()
 export class PatientsService {
@@ -93,20 +102,25 @@ export class PatientsService {
     const patient = await this.patients.find(id);
     if (!patient) throw patientNotFound();
     await this.assertMaySee(id);
-    assertUnchanged(patient);
-    const changed = this.drafts.apply(patient, input);
-    const refusal = refusalOf(changed, this.today()) ?? consentRefusal(input, changed);
-    if (refusal) throw refusal;
-    const changes = changesBetween(patient, changed);
-    if (Object.keys(changes).length > 0) {
-      Object.assign(patient, changed, {
-        updated_at: this.clock.now(),
-        updated_by_id: currentPrincipal().userId,
-      });
-      this.events.record(patientUpdated(id, changes));
-    }
-    await this.patients.flush();
+    await this.change(patient, input, currentPrincipal().userId);
     return this.load(id);
+  }
+
+  /** For the patient themself. */
+  async own(): Promise<PortalProfile> {
+    const { patientId } = currentPatient();
+    const patient = await this.load(patientId);
+    this.events.recordRead(patientViewed(patientId));
+    return PortalProfile.parse(patient);
+  }
+
+  /** For the patient themself. */
+  async updateOwn(input: UpdateOwnProfile): Promise<PortalProfile> {
+    const { patientId } = currentPatient();
+    const patient = await this.patients.find(patientId);
+    if (!patient) throw patientNotFound();
+    await this.change(patient, input, null);
+    return PortalProfile.parse(await this.load(patientId));
   }
 
   /** Name, code and whether the patient lives, for other modules. */
@@ -137,6 +151,16 @@ export class PatientsService {
     return this.patients.demographics(id);
   }
 
+  /**
+   * For the portal: the one living patient of whom a proven address is their own, and who is called and was born so.
+   * Undefined when there is none, and when there are several.
+   */
+  async recognise(address: string, { dob, ...name }: Claim): Promise<string | undefined> {
+    const owners = await this.patients.ownersOf(address, dob);
+    const [patient, ...others] = owners.filter(owner => isSameName(owner, name));
+    return others.length === 0 ? patient?.id : undefined;
+  }
+
   markVisited(id: string): Promise<void> {
     return this.patients.markVisited(id, this.clock.now());
   }
@@ -144,6 +168,23 @@ export class PatientsService {
   /** For admissions: marks the patient as seen; nothing new can refer to them until the transaction ends. */
   holdForStay(id: string): Promise<PatientCard | undefined> {
     return this.patients.holdForStay(id, this.clock.now());
+  }
+
+  /** @param by who of the staff; null: the patient */
+  private async change(patient: Patient, input: UpdatePatient, by: string | null): Promise<void> {
+    assertUnchanged(patient);
+    const changed = this.drafts.apply(patient, input);
+    const refusal = refusalOf(changed, this.today()) ?? consentRefusal(input, changed);
+    if (refusal) throw refusal;
+    const changes = changesBetween(patient, changed);
+    if (Object.keys(changes).length > 0) {
+      Object.assign(patient, changed, {
+        updated_at: this.clock.now(),
+        updated_by_id: by,
+      });
+      this.events.record(patientUpdated(patient.id, changes));
+    }
+    await this.patients.flush();
   }
 
   private async assertMaySee(id: string): Promise<void> {

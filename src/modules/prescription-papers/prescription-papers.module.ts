@@ -4,6 +4,7 @@ import { PrescriptionsModule } from '../prescriptions/index.js';
 import { SettingsModule } from '../settings/index.js';
 import { UsersModule } from '../users/index.js';
 import { RenderPrescriptionPdf } from './jobs/render-prescription-pdf.job.js';
+import { PrescriptionPapersPortalController } from './prescription-papers.portal.controller.js';
 import { PrescriptionPapersController } from './prescription-papers.controller.js';
 import { PrescriptionPapersRepository } from './prescription-papers.repository.js';
 import { PrescriptionPapersService } from './prescription-papers.service.js';
@@ -14,7 +15,7 @@ import { Verification } from './verification.service.js';
 
 @Module({
   imports: [PrescriptionsModule, PatientsModule, SettingsModule, UsersModule],
-  controllers: [PrescriptionPapersController, VerificationController],
+  controllers: [PrescriptionPapersController, PrescriptionPapersPortalController, VerificationController],
   providers: [
     PrescriptionPapersService,
     PrescriptionPapersRepository,

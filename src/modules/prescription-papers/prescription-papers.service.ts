@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Bulkhead } from '../../core/bulkhead.js';
-import { currentPrincipal } from '../../core/context.js';
+import { currentPatient, currentPrincipal } from '../../core/context.js';
 import { BlobStore } from '../../core/gateways/blob-store/blob-store.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { Logger } from '../../core/logger.js';
@@ -41,20 +41,14 @@ export class PrescriptionPapersService {
   async open(id: string): Promise<{ code: string; content: Readable }> {
     const { tenant } = currentPrincipal();
     if (!tenant) throw new Error('A prescription belongs to a hospital.');
-    const prescription = await this.tenancy.run(tenant, 'read', () => this.prescriptions.get(id));
-    if (!prescription.issued_at) throw notIssued();
-    const code = prescription.prescription_code;
-    try {
-      const stored = await this.read(tenant, fileOf(id, prescription.status));
-      return { code, content: stored ?? (await this.fresh(tenant, id)) };
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      this.logger.error(
-        { err: error, prescription_id: id },
-        'a prescription could not be fetched or printed',
-      );
-      throw storeUnreachable();
-    }
+    return this.fetch(tenant, await this.tenancy.run(tenant, 'read', () => this.prescriptions.get(id)));
+  }
+
+  /** The same for the patient themself. */
+  async openOwn(id: string): Promise<{ code: string; content: Readable }> {
+    const { tenant, patientId } = currentPatient();
+    const own = await this.tenancy.run(tenant, 'read', () => this.prescriptions.getOwn(patientId, id));
+    return this.fetch(tenant, own);
   }
 
   /** For those who send it on; undefined when there is nothing to print. */
@@ -74,6 +68,26 @@ export class PrescriptionPapersService {
     if (!prescription.issued_at) return undefined;
     const file = fileOf(id, prescription.status);
     return (await this.blobs.exists(tenant, file)) ? file : this.print(tenant, id);
+  }
+
+  private async fetch(
+    tenant: Tenant,
+    prescription: PrescriptionResponse,
+  ): Promise<{ code: string; content: Readable }> {
+    const { id } = prescription;
+    if (!prescription.issued_at) throw notIssued();
+    const code = prescription.prescription_code;
+    try {
+      const stored = await this.read(tenant, fileOf(id, prescription.status));
+      return { code, content: stored ?? (await this.fresh(tenant, id)) };
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      this.logger.error(
+        { err: error, prescription_id: id },
+        'a prescription could not be fetched or printed',
+      );
+      throw storeUnreachable();
+    }
   }
 
   private async fresh(tenant: Tenant, id: string): Promise<Readable> {

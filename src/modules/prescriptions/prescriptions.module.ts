@@ -6,13 +6,14 @@ import { StockModule } from '../stock/index.js';
 import { Occasions } from './occasions.js';
 import { Prescribing } from './prescribing.js';
 import { PrescriptionImports } from './prescription-imports.js';
+import { PrescriptionsPortalController } from './prescriptions.portal.controller.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
 import { PrescriptionsRepository } from './prescriptions.repository.js';
 import { PrescriptionsService } from './prescriptions.service.js';
 
 @Module({
   imports: [AdmissionsModule, AppointmentsModule, StockModule],
-  controllers: [PrescriptionsController],
+  controllers: [PrescriptionsController, PrescriptionsPortalController],
   providers: [PrescriptionsService, PrescriptionsRepository, Occasions, Prescribing, PrescriptionImports],
   exports: [PrescriptionsService, PrescriptionImports],
 })

@@ -83,6 +83,18 @@ export class PrescriptionsRepository {
     return { items, total, ...(total > countLimit && { total_is_estimate: true }), page, page_size };
   }
 
+  /** What was issued to a patient, a page of it, latest first. */
+  async issuedTo(patientId: string, page: number, page_size: number): Promise<Page<PrescriptionResponse>> {
+    const where = sql`r.patient_id = ${patientId} and r.issued_at is not null`;
+    const [items, counted] = await Promise.all([
+      this.db.rows(sql<PrescriptionResponse>`
+        select ${row} from ${named} where ${where}
+        order by r.created_at desc, r.id desc limit ${page_size} offset ${(page - 1) * page_size}`),
+      this.db.row(sql<{ total: number }>`select count(*)::int as total from prescriptions r where ${where}`),
+    ]);
+    return { items, total: counted?.total ?? 0, page, page_size };
+  }
+
   view(id: string): Promise<PrescriptionResponse | undefined> {
     return this.db.row(sql<PrescriptionResponse>`select ${row} from ${named} where r.id = ${id}`);
   }

@@ -31,6 +31,7 @@ import {
   statusMissing,
   wrongStatus,
 } from './prescriptions.errors.js';
+import { PortalPrescription, type OwnPrescriptionFilter } from './prescriptions.portal.dto.js';
 import { movedEvent, prescriptionsListed, prescriptionViewed } from './prescriptions.events.js';
 import { actsAsDoctor, mayChange, maySee } from './prescriptions.policy.js';
 import { PrescriptionsRepository } from './prescriptions.repository.js';
@@ -63,6 +64,24 @@ export class PrescriptionsService {
   async get(id: string): Promise<PrescriptionResponse> {
     const prescription = await this.view(id);
     if (!maySee(currentPrincipal(), { doctor_id: prescription.doctor_user_id })) throw notYours();
+    this.events.recordRead(prescriptionViewed(prescription));
+    return prescription;
+  }
+
+  /** For the patient themself: what was issued to them. */
+  async listOwn(
+    patientId: string,
+    { page, page_size }: OwnPrescriptionFilter,
+  ): Promise<Page<PortalPrescription>> {
+    const found = await this.prescriptions.issuedTo(patientId, page, page_size);
+    this.events.recordRead(prescriptionsListed([patientId]));
+    return { ...found, items: found.items.map(each => PortalPrescription.parse(each)) };
+  }
+
+  /** For the patient themself: 404 for a draft, and for what is somebody else's. */
+  async getOwn(patientId: string, id: string): Promise<PrescriptionResponse> {
+    const prescription = await this.view(id);
+    if (prescription.patient_id !== patientId || !prescription.issued_at) throw prescriptionNotFound();
     this.events.recordRead(prescriptionViewed(prescription));
     return prescription;
   }

@@ -10,6 +10,7 @@ import { AlertsService } from '../alerts/index.js';
 import { PatientsService } from '../patients/index.js';
 import { isAboutNow, isWithinUpload, judged, type ReadingSource } from './readings.rules.js';
 import type { CorrectVitals, RecordVitals, VitalsFilter, VitalsResponse } from './vital-sets.dto.js';
+import { PortalVitals, type OwnVitalsFilter } from './vital-sets.portal.dto.js';
 import { VitalSetsRepository, type VitalSet } from './vital-sets.repository.js';
 import { bmiOf, measuredNames, readingsIn, type Measurements } from './vital-sets.rules.js';
 import { Visits } from './visits.js';
@@ -44,6 +45,13 @@ export class VitalSetsService {
     const found = filter.paged ? await this.sets.page(filter, page, page_size) : await this.sets.list(filter);
     if (patient) this.events.recordRead(vitalsListed(patient.id));
     return found;
+  }
+
+  /** For the patient themself. */
+  async listOwn(patientId: string, { page, page_size }: OwnVitalsFilter): Promise<Page<PortalVitals>> {
+    const found = await this.sets.page({ patient_id: patientId }, page, page_size);
+    this.events.recordRead(vitalsListed(patientId));
+    return { ...found, items: found.items.map(set => PortalVitals.parse(set)) };
   }
 
   async get(id: string): Promise<VitalsResponse> {

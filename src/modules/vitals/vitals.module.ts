@@ -10,13 +10,14 @@ import { ReadingsController } from './readings.controller.js';
 import { ReadingsRepository } from './readings.repository.js';
 import { ReadingsService } from './readings.service.js';
 import { Visits } from './visits.js';
+import { VitalSetsPortalController } from './vital-sets.portal.controller.js';
 import { VitalSetsController } from './vital-sets.controller.js';
 import { VitalSetsRepository } from './vital-sets.repository.js';
 import { VitalSetsService } from './vital-sets.service.js';
 
 @Module({
   imports: [AdmissionsModule, AlertsModule, AppointmentsModule, PatientsModule],
-  controllers: [BatchesController, VitalSetsController, ReadingsController],
+  controllers: [BatchesController, VitalSetsController, VitalSetsPortalController, ReadingsController],
   providers: [
     BatchesService,
     ReadingsService,

@@ -9,7 +9,7 @@ export {
   type StaffAccountState,
 } from './accounts.repository.js';
 export { PasswordHistory } from './password-history.js';
-export { RefreshTokens } from './refresh-tokens.js';
+export { newRefreshToken, RefreshTokens } from './refresh-tokens.js';
 export { SecondFactors, type SecondFactor } from './second-factors.js';
 export { SecondSteps } from './second-steps.js';
 export { Sessions, type RunningSession, type Session, type StartedSession } from './sessions.js';

@@ -10,6 +10,7 @@ import type { TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { timeRoutes } from './time-routes.js';
+import { portalRoutes } from './portal-routes.js';
 import { wardRoutes } from './ward-routes.js';
 
 interface Schema {
@@ -100,6 +101,7 @@ export async function readyRoutes(
   return {
     ...(await wardRoutes(api, hospital, doctor)),
     ...timeRoutes(hospital, elsewhere, await aDoctor(api, hospital), operator),
+    ...(await portalRoutes(api, hospital, doctor)),
     'PATCH /platform/tenants/{id}/limits': change =>
       operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
     'POST /patients': change => http.post('/patients', { ...patientForm(), ...change }),

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LiveEvents } from './live-events.js';
 
 /** What a process may remember between requests, and must forget when another one changes it. */
-export type Remembered = 'tenant' | 'session' | 'account' | 'specializations';
+export type Remembered =
+  'tenant' | 'session' | 'account' | 'portal-session' | 'portal-account' | 'specializations';
 
 interface Message {
   readonly kind: Remembered;

@@ -17,6 +17,14 @@ const whyCancelled: Record<string, { en: string; hi: string }> = {
   },
 };
 
+/** Why a request was not granted; what staff have written is repeated as it is. */
+const whyRejected = {
+  en: (reason?: string | null) =>
+    reason === 'EXPIRED' ? 'We are sorry that nobody could answer in time.' : (reason ?? undefined),
+  hi: (reason?: string | null) =>
+    reason === 'EXPIRED' ? 'हमें खेद है कि समय पर उत्तर नहीं दिया जा सका।' : (reason ?? undefined),
+};
+
 /** From the booking of a visit to what follows it. */
 export const appointmentTemplates: Templates<
   | 'appointment_created'
@@ -24,6 +32,7 @@ export const appointmentTemplates: Templates<
   | 'appointment_checked_in'
   | 'appointment_completed'
   | 'appointment_cancelled'
+  | 'appointment_rejected'
   | 'appointment_no_show'
   | 'appointment_rescheduled'
   | 'consultation_started'
@@ -53,6 +62,31 @@ export const appointmentTemplates: Templates<
         ...hi.close(from),
       ],
       short: `${from.hospital}: ${hi.doctor(doctor)} के साथ आपका अपॉइंटमेंट ${briefly(starts_at)} है।`,
+    }),
+  },
+
+  appointment_rejected: {
+    en: ({ first_name, doctor, starts_at, reason, link, ...from }, { at, briefly }) => ({
+      subject: `Your request at ${from.hospital} could not be granted`,
+      body: [
+        en.dear(first_name),
+        `You asked for an appointment with ${en.doctor(doctor)} on ${at(starts_at)}. This time cannot be had.`,
+        whyRejected.en(reason),
+        linkTo(link, 'Choose another time'),
+        ...en.close(from),
+      ],
+      short: `${from.hospital}: the appointment with ${en.doctor(doctor)} that you asked for on ${briefly(starts_at)} cannot be had. Please choose another time.`,
+    }),
+    hi: ({ first_name, doctor, starts_at, reason, link, ...from }, { at, briefly }) => ({
+      subject: `${from.hospital} में आपका अनुरोध स्वीकार नहीं हो सका`,
+      body: [
+        hi.dear(first_name),
+        `आपने ${hi.doctor(doctor)} के साथ ${at(starts_at)} के अपॉइंटमेंट का अनुरोध किया था। यह समय उपलब्ध नहीं है।`,
+        whyRejected.hi(reason),
+        linkTo(link, 'दूसरा समय चुनें'),
+        ...hi.close(from),
+      ],
+      short: `${from.hospital}: ${hi.doctor(doctor)} के साथ ${briefly(starts_at)} का समय उपलब्ध नहीं है। कृपया दूसरा समय चुनें।`,
     }),
   },
 

@@ -35,6 +35,8 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
       'recovery_code_used',
     ] as const
   ).map(change => ({ ...person, change, changed_at: starts_at })),
+  portal_code: [{ hospital: from.hospital, code: '042917', valid_minutes: 10 }],
+  portal_invitation: [{ ...person, link, valid_hours: 168 }],
   appointment_created: [visit, { ...person, doctor: 'Kavita Rao', starts_at }],
   appointment_reminder: [visit, { ...visit, link: null, confirm_link: link, cancel_link: link }],
   appointment_checked_in: [visit],
@@ -43,6 +45,11 @@ const samples: { readonly [N in TemplateName]: readonly TemplateData[N][] } = {
     { ...visit, reason: 'PATIENT_REQUEST' },
     { ...visit, reason: 'DOCTOR_UNAVAILABLE' },
     { ...visit, reason: 'ADMITTED_TO_IPD' },
+  ],
+  appointment_rejected: [
+    { ...visit, reason: 'The doctor is at a congress.' },
+    { ...visit, reason: 'EXPIRED' },
+    visit,
   ],
   appointment_no_show: [visit],
   appointment_rescheduled: [{ ...visit, was_at: later }, visit],

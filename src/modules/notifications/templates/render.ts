@@ -5,6 +5,7 @@ import { admissionTemplates } from './admissions.templates.js';
 import { alertTemplates } from './alerts.templates.js';
 import { appointmentTemplates } from './appointments.templates.js';
 import { allPlain, plain } from './plain.js';
+import { portalTemplates } from './portal.templates.js';
 import { prescriptionTemplates } from './prescriptions.templates.js';
 import { recordTemplates } from './records.templates.js';
 import type { TemplateData, TemplateName } from './template-data.js';
@@ -14,6 +15,7 @@ import { wordsFor } from './words.js';
 const templates: Templates<TemplateName> = {
   ...accountTemplates,
   ...accountChangeTemplates,
+  ...portalTemplates,
   ...appointmentTemplates,
   ...prescriptionTemplates,
   ...admissionTemplates,

@@ -62,6 +62,11 @@ export interface TemplateData {
   /** An administrator orders a new password. */
   readonly admin_password_reset: ToPerson & { readonly link: string; readonly valid_hours: number };
 
+  /** To whoever owns the address, with an account or not. The code is told here and nowhere else. */
+  readonly portal_code: FromHospital & { readonly code: string; readonly valid_minutes: number };
+  /** To a patient whom the hospital wants to have in the portal. */
+  readonly portal_invitation: ToPerson & { readonly link: string; readonly valid_hours: number };
+
   /** Somebody's way in has changed: told so that they notice when it was not they who did it. */
   readonly account_changed: ToPerson & {
     readonly change: AccountChange;
@@ -78,6 +83,11 @@ export interface TemplateData {
   readonly appointment_completed: Visit;
   readonly appointment_cancelled: Visit & {
     /** `appointments.cancelled_reason`; only what concerns the patient is told. */
+    readonly reason?: string | null;
+  };
+  /** What a patient asked for cannot be had. */
+  readonly appointment_rejected: Visit & {
+    /** What staff say about it, or `EXPIRED`. In the mail only. */
     readonly reason?: string | null;
   };
   readonly appointment_no_show: Visit;

@@ -27,6 +27,7 @@ import { Doctors } from './0026-doctors.js';
 import { Availability } from './0027-availability.js';
 import { Reminders } from './0029-reminders.js';
 import { WaitingRoom } from './0030-waiting-room.js';
+import { Figures } from './0040-figures.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -59,4 +60,5 @@ export const tenantMigrations = [
   { name: '0027-availability', class: Availability },
   { name: '0029-reminders', class: Reminders },
   { name: '0030-waiting-room', class: WaitingRoom },
+  { name: '0040-figures', class: Figures },
 ];

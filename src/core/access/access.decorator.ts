@@ -9,6 +9,7 @@ export const FRESH_SIGN_IN = 'fresh-sign-in';
  * - `public`: anybody. `account`: anybody signed in, also while the password must be changed or a second factor set up.
  * - `tenant`: staff of an ACTIVE hospital that hold one of the codes, or any staff when none is named.
  * - `platform`: super admins.
+ * - `either`: staff as under `tenant`, each in their hospital, and super admins, who enter none.
  * - `device`: a device, by a key of its own, for one patient.
  */
 export type AccessRule =
@@ -17,6 +18,7 @@ export type AccessRule =
   | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
   | { readonly realm: 'tenant' }
   | { readonly realm: 'platform'; readonly anyOf: readonly string[] }
+  | { readonly realm: 'either'; readonly anyOf: readonly string[] }
   | { readonly realm: 'device' };
 
 /** Staff of the hospital that hold the permission, or one of several. */
@@ -27,6 +29,12 @@ export const StaffOnly = () => declare({ realm: 'tenant' });
 
 /** Platform super admins, under the named platform permission. */
 export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ realm: 'platform', anyOf });
+
+/**
+ * Staff that hold the permission, in their hospital, and super admins, who are shown the platform instead. Routes with
+ * this stand on a written list that a test compares.
+ */
+export const StaffOrOperators = (...anyOf: [string, ...string[]]) => declare({ realm: 'either', anyOf });
 
 /** Anybody with a valid session. */
 export const SignedIn = () => declare({ realm: 'account' });
@@ -47,6 +55,7 @@ const proofs: Readonly<Record<AccessRule['realm'], readonly (ClassDecorator & Me
   account: signedIn,
   tenant: signedIn,
   platform: signedIn,
+  either: signedIn,
   device: [ApiSecurity('device-key')],
 };
 

@@ -18,6 +18,7 @@ route: \`public\`, \`account\` (anybody signed in), \`tenant\` (staff of a hospi
 const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
   Dashboard: 'What the caller has to know now',
+  Analytics: 'How the hospital develops, day by day, week by week, month by month',
   Patients: 'Registration, search and records',
   'Doctor search': 'Doctors with their next free time, for anybody',
   Doctors: 'What doctors say of themselves',

@@ -19,6 +19,9 @@ export interface Period {
   readonly ends: Date;
 }
 
+/** Ten years. */
+export const longestRange = 3_660;
+
 export const trendRanges = ['today', 'last_7_days', 'last_30_days', 'last_90_days'] as const;
 export type TrendRange = (typeof trendRanges)[number];
 

@@ -14,11 +14,9 @@ export const rated = <T extends Visits>(visits: T): T & { no_show_rate: number |
 };
 
 /** The members of `nothing`, added up over all rows. */
-export function sumOf<Names extends string>(
-  rows: readonly Readonly<Record<Names, number>>[],
-  nothing: Readonly<Record<Names, number>>,
-): Record<Names, number> {
-  const sum = { ...nothing };
-  for (const row of rows) for (const name of Object.keys(nothing) as Names[]) sum[name] += row[name];
-  return sum;
+export function sumOf<T extends Record<string, number>>(rows: readonly NoInfer<T>[], nothing: T): T {
+  const sum: Record<string, number> = { ...nothing };
+  for (const row of rows)
+    for (const name of Object.keys(nothing)) sum[name] = (sum[name] ?? 0) + (row[name] ?? 0);
+  return sum as T;
 }

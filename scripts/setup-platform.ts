@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import type { Settings } from '../src/config/settings.js';
 import { setUpPlatform } from '../src/core/database/platform-setup.js';
+import { CountHospitals } from '../src/platform/metrics/index.js';
 import { SuperAdmins } from '../src/platform/operators/index.js';
 import { openApplication, runCommand } from './command.js';
 
@@ -15,7 +17,7 @@ interface Options {
 
 const program = new Command('setup-platform')
   .description('Prepares the shared tables and makes sure that there is a super admin. Safe to repeat.')
-  .option('--init-metrics', 'create the shared tables from which the metrics are read')
+  .option('--init-metrics', 'count all hospitals, from which the metrics are read')
   .option('--ensure-super-admin', 'create the super admin, or reset name and password')
   .option(
     '--reset-second-factor',
@@ -33,10 +35,21 @@ if (!options.initMetrics && !options.ensureSuperAdmin && !options.resetSecondFac
   process.exit(1);
 }
 
+async function initMetrics(settings: Settings): Promise<void> {
+  const app = await openApplication(settings);
+  try {
+    await app.get(CountHospitals, { strict: false }).countAll();
+    process.stdout.write('The hospitals are counted.\n');
+  } finally {
+    await app.close();
+  }
+}
+
 await runCommand(async ({ settings }) => {
   const { env } = settings;
   await setUpPlatform(env.DATABASE_URL, env.APP_SECRET);
   process.stdout.write('The shared tables are in place.\n');
+  if (options.initMetrics) await initMetrics(settings);
   if (!options.ensureSuperAdmin && !options.resetSecondFactor) return;
   const [email, password] = [
     options.email ?? env.SUPER_ADMIN_EMAIL,

@@ -5,6 +5,7 @@ import { SecondFactors } from './0004-second-factors.js';
 import { Upkeep } from './0005-upkeep.js';
 import { OperatorsAudit } from './0006-operators-audit.js';
 import { DoctorsOfAll } from './0007-doctors.js';
+import { Metrics } from './0011-metrics.js';
 
 /** Migrations of the shared schema, in order. A released migration is never edited. */
 export const platformMigrations = [
@@ -15,4 +16,5 @@ export const platformMigrations = [
   { name: '0005-upkeep', class: Upkeep },
   { name: '0006-operators-audit', class: OperatorsAudit },
   { name: '0007-doctors', class: DoctorsOfAll },
+  { name: '0011-metrics', class: Metrics },
 ];

@@ -30,6 +30,7 @@ import { WaitingRoom } from './0030-waiting-room.js';
 import { PortalAccounts } from './0032-portal-accounts.js';
 import { AppointmentRequests } from './0033-appointment-requests.js';
 import { BedRequests } from './0034-bed-requests.js';
+import { Figures } from './0040-figures.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -65,4 +66,5 @@ export const tenantMigrations = [
   { name: '0032-portal-accounts', class: PortalAccounts },
   { name: '0033-appointment-requests', class: AppointmentRequests },
   { name: '0034-bed-requests', class: BedRequests },
+  { name: '0040-figures', class: Figures },
 ];

@@ -6,6 +6,7 @@ import { AuthModule } from '../modules/auth/index.js';
 import { AvailabilityModule } from '../modules/availability/index.js';
 import { BedRequestsModule } from '../modules/bed-requests/index.js';
 import { BedsModule } from '../modules/beds/index.js';
+import { DashboardsModule } from '../modules/dashboards/index.js';
 import { DepartmentsModule } from '../modules/departments/index.js';
 import { DevicesModule } from '../modules/devices/index.js';
 import { DischargePapersModule } from '../modules/discharge-papers/index.js';
@@ -27,6 +28,7 @@ import { UsersModule } from '../modules/users/index.js';
 import { VitalsModule } from '../modules/vitals/index.js';
 import { WaitingRoomModule } from '../modules/waiting-room/index.js';
 import { DemoDataModule } from '../platform/demo-data/index.js';
+import { MetricsModule } from '../platform/metrics/index.js';
 import { OperatorsModule } from '../platform/operators/index.js';
 import { QueuesModule } from '../platform/queues/index.js';
 import { SpecializationsModule } from '../platform/specializations/index.js';
@@ -63,7 +65,9 @@ export const domainModules = [
   AuthModule,
   PortalModule,
   InboxModule,
+  DashboardsModule,
   TenantsModule,
+  MetricsModule,
   OperatorsModule,
   QueuesModule,
   SpecializationsModule,

@@ -10,6 +10,7 @@ import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
 import { RunDemoTask } from '../platform/demo-data/index.js';
+import { CountHospitals } from '../platform/metrics/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
 import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
 
@@ -32,6 +33,7 @@ export const scheduledJobs = [
   EscalateAlerts,
   SealAudit,
   CountPatients,
+  CountHospitals,
   ForgetWhatIsOver,
   ForgetAnswers,
   EndReservations,

@@ -17,6 +17,8 @@ their own record) or \`platform\` (super admins);
 /** Groups of routes, in the order in which they are read best. */
 const tags: Record<string, string> = {
   'Signing in': 'Sessions, passwords and the links that are mailed',
+  Dashboard: 'What the caller has to know now',
+  Analytics: 'How the hospital develops, day by day, week by week, month by month',
   Patients: 'Registration, search and records',
   'Doctor search': 'Doctors with their next free time, for anybody',
   Doctors: 'What doctors say of themselves',
@@ -43,6 +45,7 @@ const tags: Record<string, string> = {
   Notifications: 'Messages to patients and staff, and what became of them',
   Audit: 'Who did and saw what, and that nobody has changed what is written of it',
   Hospitals: 'Registration of hospitals, and their administration by the platform',
+  'Platform metrics': 'What hospitals have and add, who works in them, and the queues',
   Queues: 'Jobs that were given up, and their revival',
   'Demo data': 'Filling and refreshing the demo hospitals',
   About: 'What this is, and whether it works',

@@ -74,10 +74,13 @@ const staffRoutes = [
 const platformRoutes = [
   'GET /api/v1/admin/demo/refresh/status',
   'GET /api/v1/platform/audit',
+  'GET /api/v1/platform/dashboard',
   'GET /api/v1/platform/dead-letters',
+  'GET /api/v1/platform/metrics',
   'GET /api/v1/platform/specializations',
   'GET /api/v1/platform/tenants',
   'GET /api/v1/platform/tenants/:id/details',
+  'GET /api/v1/platform/tenants/:id/metrics',
   'PATCH /api/v1/platform/specializations/:id',
   'PATCH /api/v1/platform/tenants/:id/activate',
   'PATCH /api/v1/platform/tenants/:id/limits',
@@ -177,6 +180,7 @@ describe('routes', () => {
     expect(inRealm('public')).toEqual(publicRoutes);
     expect(inRealm('account')).toEqual(signedInRoutes);
     expect(inRealm('platform')).toEqual(platformRoutes);
+    expect(inRealm('either')).toEqual(['GET /api/v1/dashboard/metrics']);
     expect(inRealm('device')).toEqual(deviceRoutes);
     const forPatients = routes.filter(({ rule }) => rule.realm === 'portal' && rule.isLinked);
     expect(forPatients.map(nameOf).sort()).toEqual(patientRoutes);
@@ -212,6 +216,8 @@ describe('the permission catalogue', () => {
   it('lists areas in the order in which the web client shows them, whichever module is loaded first', () => {
     const listed = [...new Set(allPermissions().map(({ category }) => category))];
     expect(listed).toEqual([
+      'dashboard',
+      'analytics',
       'patients',
       'appointments',
       'availability',

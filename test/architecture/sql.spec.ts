@@ -39,7 +39,7 @@ const owners: Record<string, readonly string[]> = {
 };
 
 /** Modules that look across; what they read of others stands in their `x.queries.ts`. */
-const readers = ['modules/audit'];
+const readers = ['modules/audit', 'modules/dashboards', 'platform/metrics'];
 
 /** Small views that owners publish for everybody to read (ADR 4). */
 const published = [

@@ -115,6 +115,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const today = new Date().toISOString().slice(0, 10);
+const lastWeek = new Date(Date.now() - 6 * 86_400_000).toISOString().slice(0, 10);
 const inTwoWeeks = new Date(Date.now() + 13 * 86_400_000).toISOString().slice(0, 10);
 const big = [
   'patients',
@@ -184,6 +185,19 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
       `/doctors/${doctorId(3)}/available-slots?date_from=${today}&date_to=${inTwoWeeks}`,
       'appointments_doctor_day',
     ],
+    ["the dashboard's day", '/dashboard/metrics', 'appointments_day'],
+    ['what the dashboard says is coming', '/dashboard/metrics', 'appointments_waiting'],
+    ['what the dashboard says waits in the pharmacy', '/dashboard/metrics', 'prescriptions_waiting'],
+    ['who the dashboard says stays', '/dashboard/metrics', 'admissions_going_on'],
+    ['who the dashboard says is new', '/dashboard/metrics', 'patients_registered'],
+    ['registrations of a week', `/analytics/registrations?date_from=${lastWeek}`, 'patients_registered'],
+    [
+      'visits of a week',
+      `/analytics/appointments?date_from=${lastWeek}&date_to=${today}`,
+      'appointments_day',
+    ],
+    ['prescriptions of a week', `/analytics/prescriptions?date_from=${lastWeek}`, 'prescriptions_newest'],
+    ['stays of a week', `/analytics/admissions?date_from=${lastWeek}`, 'admissions_discharged'],
     ['the inbox', '/inbox?page=1', 'inbox_messages_newest'],
     ['the unread messages', '/inbox?unread=true', 'inbox_messages_unread'],
     ['the unread count', '/inbox/unread-count', 'inbox_messages_unread'],

@@ -109,6 +109,12 @@ describe('a read', () => {
     ['the opening hours', '/settings/opening-hours', 1],
     ['the holidays', '/settings/holidays', 1],
     ['what is demanded at sign-in', '/settings/sign-in', 1],
+    ['the dashboard', '/dashboard/metrics?trends_date_range=last_90_days', 3],
+    ['registrations day by day', '/analytics/registrations', 1],
+    ['visits by owner', '/analytics/appointments', 2],
+    ['prescriptions day by day', '/analytics/prescriptions', 1],
+    ['the occupancy of beds', '/analytics/admissions', 2],
+    ['people by what they are', '/analytics/people', 1],
     ["the caller's inbox", '/inbox?page_size=500', 2],
     ['the unread count', '/inbox/unread-count', 1],
   ])('of %s takes the same few statements for one row and for hundreds', async (_, path, limit) => {

@@ -9,6 +9,7 @@ export const FRESH_SIGN_IN = 'fresh-sign-in';
  * - `public`: anybody. `account`: anybody signed in, also while the password must be changed or a second factor set up.
  * - `tenant`: staff of an ACTIVE hospital that hold one of the codes, or any staff when none is named.
  * - `platform`: super admins.
+ * - `either`: staff as under `tenant`, each in their hospital, and super admins, who enter none.
  * - `device`: a device, by a key of its own, for one patient.
  * - `portal`: a patient of an ACTIVE hospital; `isLinked`: whose account stands for a record already.
  */
@@ -18,6 +19,7 @@ export type AccessRule =
   | { readonly realm: 'tenant'; readonly anyOf: readonly string[] }
   | { readonly realm: 'tenant' }
   | { readonly realm: 'platform'; readonly anyOf: readonly string[] }
+  | { readonly realm: 'either'; readonly anyOf: readonly string[] }
   | { readonly realm: 'device' }
   | { readonly realm: 'portal'; readonly isLinked: boolean };
 
@@ -29,6 +31,12 @@ export const StaffOnly = () => declare({ realm: 'tenant' });
 
 /** Platform super admins, under the named platform permission. */
 export const PlatformAccess = (...anyOf: [string, ...string[]]) => declare({ realm: 'platform', anyOf });
+
+/**
+ * Staff that hold the permission, in their hospital, and super admins, who are shown the platform instead. Routes with
+ * this stand on a written list that a test compares.
+ */
+export const StaffOrOperators = (...anyOf: [string, ...string[]]) => declare({ realm: 'either', anyOf });
 
 /** Anybody with a valid session. */
 export const SignedIn = () => declare({ realm: 'account' });
@@ -55,6 +63,7 @@ const proofs: Readonly<Record<AccessRule['realm'], readonly (ClassDecorator & Me
   account: signedIn,
   tenant: signedIn,
   platform: signedIn,
+  either: signedIn,
   device: [ApiSecurity('device-key')],
   portal: [ApiBearerAuth()],
 };

@@ -20,6 +20,7 @@ const account: AccessRule = { realm: 'account' };
 const patients: AccessRule = { realm: 'tenant', anyOf: ['patients:view', 'appointments:create'] };
 const billing: AccessRule = { realm: 'tenant', anyOf: ['billing:view', 'billing:manage'] };
 const ownThings: AccessRule = { realm: 'tenant' };
+const dashboard: AccessRule = { realm: 'either', anyOf: ['patients:view'] };
 const tenants: AccessRule = { realm: 'platform', anyOf: ['tenants:manage'] };
 
 describe('who may call a route', () => {
@@ -30,12 +31,21 @@ describe('who may call a route', () => {
     ['anybody signed in while the password must be changed', account, member({ mustChangePassword: true })],
     ['anybody signed in while a second factor is missing', account, member({ mustSetUpSecondFactor: true })],
     ['a super admin on the platform', tenants, superAdmin],
+    ['a super admin, where staff or super admins may', dashboard, superAdmin],
+    ['staff with the permission, where staff or super admins may', dashboard, member()],
     ['a super admin, where being signed in is enough', account, superAdmin],
   ])('%s', (_case, rule, caller) => {
     expect(decide(rule, caller)).toBeUndefined();
   });
 
   it.each([
+    [
+      'staff without permission, where staff or super admins may',
+      dashboard,
+      member({ permissions: new Set() }),
+      'access.denied',
+      'patients:view',
+    ],
     ['staff without permission', billing, member(), 'access.denied', 'billing:view or billing:manage'],
     [
       'staff who must change the password',

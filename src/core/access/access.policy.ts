@@ -25,7 +25,7 @@ export function decide(rule: StaffRule, caller: Principal): AppError | undefined
   if (caller.mustChangePassword) return passwordChangeRequired();
   if (caller.mustSetUpSecondFactor) return secondFactorNeeded();
   if (rule.realm === 'platform') return caller.isSuperAdmin && !tenant ? undefined : platformOnly();
-  if (!tenant) return staffOnly();
+  if (!tenant) return rule.realm === 'either' && caller.isSuperAdmin ? undefined : staffOnly();
   if (!('anyOf' in rule)) return undefined;
   return rule.anyOf.some(code => caller.permissions.has(code)) ? undefined : permissionMissing(rule.anyOf);
 }

@@ -10,6 +10,8 @@ export const systemRoles: readonly SystemRole[] = [
 
 /** Areas in the order in which people read them; the web client groups permissions so. */
 export const areas = [
+  'dashboard',
+  'analytics',
   'patients',
   'appointments',
   'availability',

@@ -61,7 +61,8 @@ function checked(rule: AccessRule | undefined, handler: string): AccessRule {
       `${handler} does not declare who may call it. Add @Access, @StaffOnly, @SignedIn, @PlatformAccess, @PortalAccess or @Public.`,
     );
   if ('anyOf' in rule) {
-    const unknown = rule.anyOf.filter(code => findPermission(code)?.realm !== rule.realm);
+    const realm = rule.realm === 'either' ? 'tenant' : rule.realm;
+    const unknown = rule.anyOf.filter(code => findPermission(code)?.realm !== realm);
     if (unknown.length > 0)
       throw new Error(`${handler} asks for permissions that are in no catalogue: ${unknown.join(', ')}.`);
   }

@@ -15,6 +15,14 @@ const OVERDUE_MS = 60_000;
 
 export type JobState = 'unknown' | 'unfinished' | 'finished';
 
+export interface QueueLoad {
+  readonly queue: QueueName;
+  readonly waiting: number;
+  readonly active: number;
+  readonly delayed: number;
+  readonly failed: number;
+}
+
 export type Timetable = { everyMs: number } | { cron: string; timeZone?: string };
 
 /** Hands jobs to the store. Never waits longer than a second for a single job; the outbox tries again. */
@@ -85,6 +93,24 @@ export class Queues {
     };
     const found = await within(BULK_ANSWER_MS, 'queue store', Promise.all(QUEUE_NAMES.map(read)));
     return found.flat().sort((a, b) => b.failed_at.getTime() - a.failed_at.getTime());
+  }
+
+  /** How many jobs of each queue wait, run, wait for their time, and failed for good. */
+  async loads(): Promise<QueueLoad[]> {
+    const read = async (queue: QueueName): Promise<QueueLoad> => {
+      const counts = await (
+        await this.#queue(queue)
+      ).getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+      const of = (state: string) => counts[state] ?? 0;
+      return {
+        queue,
+        waiting: of('waiting') + of('prioritized'),
+        active: of('active'),
+        delayed: of('delayed'),
+        failed: of('failed'),
+      };
+    };
+    return within(BULK_ANSWER_MS, 'queue store', Promise.all(QUEUE_NAMES.map(read)));
   }
 
   /** Puts a dead letter back to the start; what it was, or undefined when there is none of this id. */

@@ -29,7 +29,7 @@ export class TenancyInterceptor implements NestInterceptor {
     if (rule.realm === 'public') return next.handle();
     const caller = currentActor();
     const streams = this.reflector.get<true | undefined>(STREAMS, execution.getHandler());
-    const isInHospital = rule.realm === 'tenant' || rule.realm === 'device' || rule.realm === 'portal';
+    const isInHospital = ['tenant', 'device', 'either', 'portal'].includes(rule.realm);
     const { tenant } = isInHospital && !streams ? caller : {};
     const answer = tenant ? from(this.inside(tenant, execution, next)) : next.handle();
     return answer.pipe(

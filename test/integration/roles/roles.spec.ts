@@ -44,8 +44,12 @@ describe('the catalogue of permissions', () => {
     const categories = body.map(({ category }) => category);
     const blocks = categories.filter((category, i) => category !== categories[i - 1]);
     expect(blocks).toEqual([
+      'dashboard',
+      'analytics',
       'patients',
       'appointments',
+      'availability',
+      'doctors',
       'ipd',
       'beds',
       'vitals',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { AppointmentAnalytics, PeopleAnalytics, PrescriptionAnalytics } from './analytics.dto.js';
-import { ageBand, between, bucketOf, type BucketCount } from './figures.queries.js';
+import { ageBand, between, bucketOf, isVisit, type BucketCount } from './figures.queries.js';
 import type { Period } from './periods.rules.js';
 
 export type VisitCounts = Omit<
@@ -45,7 +45,7 @@ export class AnalyticsQueries {
   visits(periods: readonly Period[]): Promise<(VisitCounts & Bucket)[]> {
     return this.db.rows(sql<VisitCounts & Bucket>`
       select ${bucketOf(sql`starts_at`, periods)} as bucket, ${visits}
-      from appointments where ${between(sql`starts_at`, periods)} group by 1`);
+      from appointments where ${between(sql`starts_at`, periods)} and ${isVisit} group by 1`);
   }
 
   /** By department and by doctor, in one pass; `kind` says which a row is. */
@@ -57,7 +57,7 @@ export class AnalyticsQueries {
         coalesce(v.doctor_id, v.department_id) as id, coalesce(d.name, s.full_name) as name, v.total, v.scheduled,
         v.checked_in, v.in_consultation, v.completed, v.cancelled, v.no_show
       from (
-        select department_id, doctor_id, ${visits} from appointments where ${between(sql`starts_at`, periods)}
+        select department_id, doctor_id, ${visits} from appointments where ${between(sql`starts_at`, periods)} and ${isVisit}
         group by grouping sets ((department_id), (doctor_id))
       ) v left join department_cards d on d.id = v.department_id left join staff_cards s on s.id = v.doctor_id
       order by v.total desc, name, id`);

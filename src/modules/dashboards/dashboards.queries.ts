@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { addMinutes } from '../../core/clock.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
-import { ageBand, bucketOf, between, withCounts, type BucketCount } from './figures.queries.js';
+import { ageBand, bucketOf, between, isVisit, withCounts, type BucketCount } from './figures.queries.js';
 import type { DashboardMetrics } from './dashboards.dto.js';
 import type { Sight, worksOn } from './dashboards.policy.js';
 import type { Period } from './periods.rules.js';
@@ -66,7 +66,7 @@ export class DashboardQueries {
           ${number(sql`status in ('CHECKED_IN', 'IN_CONSULTATION') and checked_in_at < ${addMinutes(now, -60)}
             and not exists (select from prescriptions r where r.appointment_id = a.id and r.status <> 'CANCELLED')
           `)} as incomplete_clinical_notes
-        from appointments a where ${between(sql`starts_at`, today)}
+        from appointments a where ${between(sql`starts_at`, today)} and ${isVisit}
       ) visits, (
         select ${number(sql`status = 'DRAFT'`)} as pending_prescriptions_draft,
           ${number(sql`status = 'ISSUED'`)} as pending_prescriptions_issued,
@@ -84,7 +84,8 @@ export class DashboardQueries {
       select
         ${withCounts(sql`
           select case when status in ('COMPLETED', 'CANCELLED', 'NO_SHOW') then status else 'ACTIVE' end as key, count(*)
-          from appointments where linked_ipd_admission_id is null and ${between(sql`starts_at`, range)} group by 1
+          from appointments where linked_ipd_admission_id is null and ${isVisit}
+            and ${between(sql`starts_at`, range)} group by 1
         `)} as appointments_by_status,
         ${withCounts(sql`select status as key, count(*) from prescriptions
           where ${between(sql`created_at`, range)} group by 1`)} as prescriptions_by_status,

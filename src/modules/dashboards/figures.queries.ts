@@ -27,3 +27,6 @@ export const ageBand = (day: string) => sql`
   case when dob is null then 'UNKNOWN'
     else (array['0-17', '18-39', '40-59', '60-79', '80+'])[
       1 + width_bucket(extract(year from age(${day}::date, dob)), array[18, 40, 60, 80]::numeric[])] end`;
+
+/** What patients ask for in the portal is no visit until it is granted. */
+export const isVisit = sql`status not in ('REQUESTED', 'REJECTED')`;

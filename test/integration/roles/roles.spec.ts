@@ -93,6 +93,7 @@ describe('the system roles', () => {
     [
       'DOCTOR',
       [
+        'dashboard:view',
         'patients:view',
         'patients:create',
         'patients:update',
@@ -121,6 +122,7 @@ describe('the system roles', () => {
     [
       'NURSE',
       [
+        'dashboard:view',
         'patients:view',
         'appointments:view',
         'ipd:view',
@@ -141,6 +143,7 @@ describe('the system roles', () => {
     [
       'PHARMACIST',
       [
+        'dashboard:view',
         'patients:view',
         'prescriptions:view',
         'prescriptions:update_status',
@@ -152,6 +155,7 @@ describe('the system roles', () => {
     [
       'RECEPTIONIST',
       [
+        'dashboard:view',
         'patients:view',
         'patients:create',
         'patients:update',

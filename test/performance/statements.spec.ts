@@ -133,7 +133,7 @@ describe('a read', () => {
   it.each<[string, string, number]>([
     ['the own record', '/portal/profile', 1],
     ['doctors', '/portal/doctors', 2],
-    ['free slots', '/portal/doctors/:doctor/slots?days=14', 3],
+    ['free slots', '/portal/doctors/:doctor/slots?days=14', 4],
     ['the own appointments', '/portal/appointments?page_size=500', 2],
     ['the own prescriptions', '/portal/prescriptions?page_size=500', 2],
     ['the own vital signs', '/portal/vitals?page_size=500', 2],

@@ -41,11 +41,11 @@ export class OwnAppointmentsRepository {
       select ${row} from ${named} where a.id = ${id} and a.patient_id = ${patientId}`);
   }
 
-  /** Whether patients book a doctor at once, or ask first. */
-  async bookingModeOf(doctorId: string): Promise<'DIRECT' | 'REQUEST'> {
+  /** How patients get an appointment with a doctor: at once, or by asking. Undefined when nobody can. */
+  async bookingModeOf(doctorId: string): Promise<'DIRECT' | 'REQUEST' | undefined> {
     const doctor = await this.db.row(sql<{ portal_booking: 'DIRECT' | 'REQUEST' }>`
-      select portal_booking from doctor_cards where doctor_id = ${doctorId}`);
-    return doctor?.portal_booking ?? 'REQUEST';
+      select portal_booking from doctor_cards where doctor_id = ${doctorId} and is_active`);
+    return doctor?.portal_booking;
   }
 
   /** Doctors who can be booked, by name. */

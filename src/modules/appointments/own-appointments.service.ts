@@ -4,7 +4,6 @@ import { currentPatient } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
 import type { Page } from '../../core/http/fields.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { UsersService } from '../users/index.js';
 import { appointmentNotFound, doctorNotFound } from './appointments.errors.js';
 import { appointmentsListed, appointmentViewed } from './appointments.events.js';
 import type {
@@ -28,7 +27,6 @@ export class OwnAppointments {
     private readonly own: OwnAppointmentsRepository,
     private readonly appointments: AppointmentsService,
     private readonly booking: Booking,
-    private readonly users: UsersService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -40,15 +38,15 @@ export class OwnAppointments {
   /** Free slots of a doctor, except where the patient has something else. */
   async slots(doctorId: string, { from, days }: SlotSearch): Promise<PortalSlots> {
     const { timeZone } = currentTenant();
-    const doctor = await this.users.card(doctorId);
-    if (!doctor?.is_active || !doctor.is_doctor) throw doctorNotFound();
+    const booking = await this.own.bookingModeOf(doctorId);
+    if (!booking) throw doctorNotFound();
     const first = from ?? this.clock.today(timeZone);
     const { patientId } = currentPatient();
     const free = await this.booking.freeFor(patientId, doctorId, first, lastDayOf(first, days));
     return {
       doctor_user_id: doctorId,
       time_zone: timeZone,
-      booking: await this.own.bookingModeOf(doctorId),
+      booking,
       slots: free.map(slot => ({ starts_at: slot.start.toISOString(), ends_at: slot.end.toISOString() })),
     };
   }

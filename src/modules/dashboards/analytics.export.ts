@@ -1,12 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../../core/events/events.js';
 import { csvLine } from '../../core/http/csv.js';
-import type { ExportQuery } from './analytics.dto.js';
+import type { ExportQuery, Report } from './analytics.dto.js';
 import { analyticsExported } from './analytics.events.js';
 import { AnalyticsService } from './analytics.service.js';
 
-type Cell = string | number | null;
-type Table = readonly object[];
+type Table = readonly Readonly<Record<string, string | number | null>>[];
+
+const period = ['period', 'starts_on'];
+const visits = [
+  'total',
+  'scheduled',
+  'checked_in',
+  'in_consultation',
+  'completed',
+  'cancelled',
+  'no_show',
+  'no_show_rate',
+];
+const columnsOf: Readonly<Record<Report, readonly string[]>> = {
+  registrations: [...period, 'count'],
+  appointments: [...period, ...visits],
+  appointments_by_department: ['department_id', 'department', ...visits],
+  appointments_by_doctor: ['doctor_id', 'doctor', ...visits],
+  prescriptions: [...period, 'total', 'draft', 'issued', 'dispensed', 'cancelled'],
+  admissions: [...period, 'admitted', 'discharged', 'occupied_bed_days', 'occupancy'],
+  users_by_role: ['role', 'count'],
+  patients_by_gender: ['gender', 'count'],
+  patients_by_age: ['age', 'count'],
+};
 
 /** The tables of the analytics as files: columns are named as the members are. */
 @Injectable()
@@ -19,10 +41,8 @@ export class AnalyticsExport {
   async write(query: ExportQuery): Promise<string> {
     const table = await this.tableOf(query);
     this.events.record(analyticsExported(query));
-    const columns = Object.keys(table[0] ?? { nothing: null });
-    const lines = table.map(row =>
-      csvLine((Object.values(row) as Cell[]).map(cell => cell?.toString() ?? null)),
-    );
+    const columns = columnsOf[query.report];
+    const lines = table.map(row => csvLine(columns.map(column => row[column]?.toString() ?? null)));
     return csvLine(columns) + lines.join('');
   }
 

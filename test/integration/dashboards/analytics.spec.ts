@@ -103,8 +103,8 @@ describe('analytics', () => {
     const counts = {
       total: 3,
       scheduled: 0,
-      checked_in: 1,
-      in_consultation: 0,
+      checked_in: 0,
+      in_consultation: 1,
       completed: 0,
       cancelled: 1,
       no_show: 1,
@@ -232,7 +232,7 @@ describe('what is asked wrongly', () => {
   it.each([
     ['registrations?date_from=2030-02-30', 422, 'date_from'],
     ['registrations?date_from=2030-02-02&date_to=2030-02-01', 422, 'date_to'],
-    ['registrations?date_from=0001-01-01&date_to=0001-01-02', 422, 'date_from'],
+    ['registrations?date_from=0001-01-01', 422, 'date_from'],
     ['registrations?date_to=9999-12-31', 422, 'date_to'],
     ['registrations?interval=hour', 422, 'interval'],
     ['export?report=secrets', 422, 'report'],

@@ -6,12 +6,14 @@ import { vitalsForm } from '../../factories/vitals.js';
 import type { TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
 
-/** The same numbers for the same seed. */
+/** The same numbers for the same seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 
@@ -109,7 +111,7 @@ export class Busy {
   }
 
   private async visit(): Promise<void> {
-    const visit = this.pick(this.visits);
+    const visit = this.pick(this.visits.slice(-20));
     if (!visit) return;
     const roll = this.random();
     if (roll < 0.15) await this.change('cancel', `/appointments/${visit.id}/cancel`, { reason: 'OTHER' });
@@ -178,8 +180,9 @@ export class Busy {
 
   private told(what: string, path: string, status: number, body: unknown): boolean {
     if (status === 401 || status >= 500) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    const outcome = status < 300 ? what : `${what} refused`;
+    this.done[outcome] = (this.done[outcome] ?? 0) + 1;
     if (status >= 300) return false;
-    this.done[what] = (this.done[what] ?? 0) + 1;
     return true;
   }
 

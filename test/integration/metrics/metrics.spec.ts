@@ -35,8 +35,8 @@ const metricsOf = async ({ id }: Hospital) =>
 const withoutTrace = (id: string) =>
   api.sql(
     `insert into ${hospital.schema}.patients (id, patient_code, first_name, gender, search_text, created_at, updated_at)
-     values ($1, $1, 'Asha', 'FEMALE', 'asha', $2, $2)`,
-    [id, begin],
+     values ($1, $2, 'Asha', 'FEMALE', 'asha', $3, $3)`,
+    [id, id, begin],
   );
 
 describe('the count of a hospital', () => {

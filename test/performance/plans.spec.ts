@@ -195,7 +195,7 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     [
       'visits of a week',
       `/analytics/appointments?date_from=${lastWeek}&date_to=${today}`,
-      'appointments_day',
+      'appointments_department',
     ],
     ['prescriptions of a week', `/analytics/prescriptions?date_from=${lastWeek}`, 'prescriptions_newest'],
     // Almost everybody went home today.

@@ -26,6 +26,12 @@ comment on column appointments.rejected_reason is 'Told to the patient; EXPIRED 
 create unique index appointments_one_request on appointments (doctor_id, patient_id)
   where is_by_patient and status in ('REQUESTED', 'SCHEDULED');
 
+-- A request is no visit of the department.
+drop index appointments_department_patients;
+
+create index appointments_department_patients on appointments (department_id, patient_id)
+  where status not in ('REQUESTED', 'REJECTED');
+
 create index appointments_requested on appointments (starts_at) where status = 'REQUESTED';
 
 create or replace view visit_cards as

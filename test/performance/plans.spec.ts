@@ -179,7 +179,6 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     ['a chart', `/patients/${patientId(77)}/readings/series?type=spo2,weight`, 'readings_key'],
     ['the alerts that go on', '/alerts?status=OPEN,ACKNOWLEDGED', 'alerts_going_on'],
     ["a patient's alerts", `/alerts?patient_id=${patientId(77)}`, 'alerts_patient'],
-    ['the latest alerts', '/alerts', 'alerts_newest'],
     [
       'the free slots of two weeks',
       `/doctors/${doctorId(3)}/available-slots?date_from=${today}&date_to=${inTwoWeeks}`,
@@ -217,8 +216,9 @@ describe('with 100,000 patients, 100,000 appointments and 50,000 prescriptions',
     const { headers } = await hospital.admin.http.get('/patients?page=1');
     await withClient(api.database.url, async db => {
       await db.query(`
-        insert into ${hospital.schema}.audit_entries (id, at, action, request_id)
-        select gen_random_uuid(), now() - n * interval '1 second', 'patient.viewed', gen_random_uuid()::text
+        insert into ${hospital.schema}.audit_entries (id, at, action, actor_id, request_id)
+        select gen_random_uuid(), now() - n * interval '1 second', 'patient.viewed', '${doctorId(1)}',
+          gen_random_uuid()::text
         from generate_series(1, 50000) n`);
       await db.query(`analyze ${hospital.schema}.audit_entries`);
     });
@@ -271,7 +271,8 @@ describe('for a patient among them', () => {
       await db.query(`set search_path = ${hospital.schema}, pg_temp`);
       return accessOf(db, look as Statement);
     });
-    expect(ways).toEqual(['patients_email']);
+    expect(ways).toContain('patients_email');
+    expect(ways.filter(way => big.includes(way))).toEqual([]);
   });
 });
 

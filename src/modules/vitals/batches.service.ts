@@ -143,7 +143,10 @@ function readAll(rows: readonly unknown[], reader: RowReader): { read: Placed[];
   return { read, errors };
 }
 
-/** Of rows with one key within a batch the first counts. */
+/**
+ * Of rows with one key within a batch the first counts. They come in the order of their keys, so that batches with the
+ * same rows that arrive at the same moment wait for each other in turn and not in a circle.
+ */
 function withoutRepeats(read: readonly Placed[], outcome: Outcome): Placed[] {
   const firsts = new Map<string, Placed>();
   for (const placed of read) {
@@ -153,7 +156,7 @@ function withoutRepeats(read: readonly Placed[], outcome: Outcome): Placed[] {
     if (first) pass(outcome, placed.row, first.reading.value === value);
     else firsts.set(key, placed);
   }
-  return [...firsts.values()];
+  return [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placed]) => placed);
 }
 
 /** Something is stored in its place: the same, or something else. */

@@ -40,8 +40,8 @@ create or replace view visit_cards as
 
 create or replace view visit_counts as
   select department_id, count(distinct patient_id)::int as patient_count
-  from (select department_id, patient_id from appointments where status not in ('REQUESTED', 'REJECTED')
-    union all select department_id, patient_id from admissions) visits
+  from (select distinct department_id, patient_id from appointments where status not in ('REQUESTED', 'REJECTED')
+    union all select distinct department_id, patient_id from admissions) visits
   group by department_id;
 
 create or replace view visit_facts as

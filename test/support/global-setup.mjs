@@ -9,7 +9,6 @@ import { setUpPlatform } from '../../dist/src/core/database/platform-setup.js';
 const forgetful = {
   fsync: 'off',
   full_page_writes: 'off',
-  synchronous_commit: 'off',
   max_connections: '400',
 };
 

@@ -70,7 +70,13 @@ export const day = z.iso
 
 /** An instant with zone (RFC 3339); without zone it is taken as UTC, as older clients send it. */
 export const instant = z.iso
-  .datetime({ offset: true, local: true, error: 'must be a date and time, e.g. 2026-01-31T09:30:00Z' })
+  .datetime({
+    offset: true,
+    local: true,
+    // What follows, also a form's own rules, counts on a Date.
+    abort: true,
+    error: 'must be a date and time, e.g. 2026-01-31T09:30:00Z',
+  })
   .transform(value => new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`))
   .refine(
     value => value.getUTCFullYear() >= 1900 && value.getUTCFullYear() <= 2200,

@@ -51,10 +51,14 @@ export async function portalRoutes(
         ...{ bed_id: bed.id, reserved_until: at('18:00') },
         ...change,
       }),
-    'PATCH /bed-requests/{id}/reject': async change =>
-      http.patch(`/bed-requests/${await bedAsked()}/reject`, {
+    'PATCH /bed-requests/{id}/reject': async change => {
+      const answer = await http.patch(`/bed-requests/${await bedAsked()}/reject`, {
         reason: `Of ${patient.patient_code}`,
         ...change,
-      }),
+      });
+      // `reason` is the patient's own, for asking.
+      const { decided_reason: reason, ...body } = answer.body;
+      return answer.status < 300 ? { ...answer, body: { ...body, reason } } : answer;
+    },
   };
 }

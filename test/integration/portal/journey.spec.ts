@@ -2,6 +2,7 @@ import { aDoctor, aHospital, type Hospital, type Member } from '../../factories/
 import { aPatient } from '../../factories/patient.js';
 import type { PortalTokens } from '../../factories/portal-patient.js';
 import { aPrescription } from '../../factories/prescription.js';
+import { RemindPatients } from '../../../src/modules/reminders/index.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { at } from '../../support/hospital-time.js';
 import { MailServer } from '../../support/mail-server.js';
@@ -24,9 +25,10 @@ afterAll(async () => {
   await mails.stop();
 });
 
+const tomorrow = '2030-01-08';
 const lastMailTo = async (email: string, count: number) => (await mails.sentTo(email, count)).at(-1) ?? '';
 
-it('a patient signs up, is recognised, asks for a visit, comes, and has the prescription', async () => {
+it('a patient signs up, is recognised, asks for a visit, is reminded, confirms, comes, and has the prescription', async () => {
   const email = 'journey@patients.example';
   await aPatient(hospital.admin.http, { email });
   const door = `/portal/hospitals/${hospital.code}`;
@@ -42,9 +44,12 @@ it('a patient signs up, is recognised, asks for a visit, comes, and has the pres
 
   const found = await patient.get<{ items: { id: string }[] }>('/portal/doctors');
   const free = await patient.get<{ slots: { starts_at: string }[] }>(
-    `/portal/doctors/${found.body.items[0]?.id}/slots?days=1`,
+    `/portal/doctors/${found.body.items[0]?.id}/slots?days=2`,
   );
-  const scheduled_at = free.body.slots[0]?.starts_at;
+  const scheduled_at = free.body.slots.find(
+    ({ starts_at }) => starts_at >= at('09:00', tomorrow).toISOString(),
+  )?.starts_at;
+  expect(scheduled_at).toBe(at('09:00', tomorrow).toISOString());
   const asked = await patient.post<{ id: string; status: string }>('/portal/appointments', {
     ...{ doctor_user_id: doctor.id, scheduled_at },
   });
@@ -56,7 +61,19 @@ it('a patient signs up, is recognised, asks for a visit, comes, and has the pres
   await room.work();
   expect(await lastMailTo(email, 2)).toContain('is confirmed');
 
-  api.setClock(at('08:50'));
+  api.setClock(at('07:05', tomorrow));
+  await api.app.get(RemindPatients, { strict: false }).run();
+  await room.work();
+  const [link] = /http:\/\/\S+\/visit\/[\w.-]+/.exec(await lastMailTo(email, 3)) ?? [];
+  const page = await fetch(`${api.address}${new URL(link ?? '').pathname}`, {
+    ...{ method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  });
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Confirmed</title>')]);
+  expect((await hospital.admin.http.get(`/appointments/${asked.body.id}`)).body).toMatchObject({
+    ...{ status: 'SCHEDULED', confirmed_at: at('07:05', tomorrow).toISOString() },
+  });
+
+  api.setClock(at('08:50', tomorrow));
   expect((await step('check-in')).body.status).toBe('CHECKED_IN');
   expect((await step('start-consultation', doctor)).body.status).toBe('IN_CONSULTATION');
   const visit = await doctor.http.get<{ id: string; patient_id: string }>(`/appointments/${asked.body.id}`);

@@ -218,7 +218,7 @@ describe.each<[string, [string, string], [number, number], boolean]>([
   // 23:45 and 00:15 in UTC are one evening in New York.
   ['America/New_York', ['2030-01-07T18:45:00-05:00', '2030-01-07T19:15:00-05:00'], [1, 2], true],
 ])('in %s', (time_zone, times, tokens, isSameDay) => {
-  it('a day is the day of the hospital, in tokens, queues and what is free today', async () => {
+  it('a day is the day of the hospital, in tokens, queues, lists, the dashboard and what is free today', async () => {
     api.setClock(new Date('2030-01-07T03:00:00Z'));
     const hospital = await aHospital(api, time_zone === 'Asia/Kolkata' ? {} : { time_zone });
     const doctor = await aDoctor(api, hospital);
@@ -241,6 +241,13 @@ describe.each<[string, [string, string], [number, number], boolean]>([
     );
     expect(queue.body.date).toBe(isSameDay ? '2030-01-07' : '2030-01-08');
     expect(queue.body.entries).toHaveLength(isSameDay ? 2 : 1);
+    const list = await hospital.admin.http.get<{ total: number }>(
+      `/appointments?date_from=${queue.body.date}&date_to=${queue.body.date}&page=1`,
+    );
+    expect(list.body.total).toBe(isSameDay ? 2 : 1);
+    expect((await hospital.admin.http.get('/dashboard/metrics')).body).toMatchObject({
+      appointments_today: isSameDay ? 2 : 1,
+    });
     const walkIn = await hospital.admin.http.post<Appointment>('/waiting-room/walk-ins', {
       patient_id: (await aPatient(hospital.admin.http)).id,
       doctor_user_id: doctor.id,

@@ -68,7 +68,10 @@ it('a patient signs up, is recognised, asks for a visit, is reminded, confirms, 
   const page = await fetch(`${api.address}${new URL(link ?? '').pathname}`, {
     ...{ method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   });
-  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<title>Confirmed</title>')]);
+  expect([page.status, await page.text()]).toEqual([
+    200,
+    expect.stringContaining('<title>Confirmed</title>'),
+  ]);
   expect((await hospital.admin.http.get(`/appointments/${asked.body.id}`)).body).toMatchObject({
     ...{ status: 'SCHEDULED', confirmed_at: at('07:05', tomorrow).toISOString() },
   });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Pool, types, type ClientBase } from 'pg';
 import { IsoClient } from '../src/core/database/iso-client.js';
+import { bareDashboard } from './bare-dashboard.js';
 
 /**
  * The bare limit: node:http, `pg` with prepared statements and JSON.stringify, and nothing else. No sign-in, no
@@ -22,33 +23,39 @@ const pool = new Pool({
 const query = async <T>(name: string, text: string, values: unknown[]): Promise<T[]> =>
   (await pool.query<T & object>({ name, text, values })).rows;
 
-const patient = (nationalId: string, nextVisit: string) => `
+const isAdmitted = `exists (select from admissions a where a.patient_id = p.id and a.status = 'ACTIVE')`;
+
+const patient = (nationalId: string, hasActiveAdmission: string, nextVisit: string, from = 'patients p') => `
   select p.id, p.patient_code, p.first_name, p.middle_name, p.last_name, p.dob, p.dob_unknown, p.age_only, p.gender,
-    'OPD' as patient_type, p.phone_primary, p.phone_alternate, p.email, p.city, p.address_line1, p.address_line2,
+    case when ${isAdmitted} then 'IPD' else 'OPD' end as patient_type, p.phone_primary, p.phone_alternate, p.email, p.city, p.address_line1, p.address_line2,
     p.postal_code, p.state, p.country, p.blood_group, p.marital_status, p.preferred_language, p.emergency_contact_name,
     p.emergency_contact_relation, p.emergency_contact_phone, p.known_allergies, p.chronic_conditions, p.clinical_notes,
     p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
-    p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, null::boolean as has_active_admission,
+    p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, ${hasActiveAdmission} as has_active_admission,
     ${nationalId}, ${nextVisit} as next_eligible_opd_appointment_at
-  from patients p`;
+  from ${from}`;
 const listed = patient(
   'null::text as national_id_type, null::text as national_id_number',
+  'null::boolean',
   'null::timestamptz',
 );
 const newest = 'order by p.last_visited_at desc nulls last, p.created_at desc, p.id desc';
 
-const nextVisit = `(select min(v.starts_at) from appointments v where v.patient_id = p.id and v.starts_at >= now()
-  and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION'))`;
+const nextVisit = `case when not ${isAdmitted} then (select min(v.starts_at) from appointments v
+  where v.patient_id = p.id and v.starts_at >= now() and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')) end`;
 
 const visit = `
   select a.id, a.patient_id, concat_ws(' ', p.first_name, p.last_name) as patient_name, p.patient_code, a.department_id,
     d.name as department, a.doctor_id as doctor_user_id, concat_ws(' ', s.first_name, nullif(s.last_name, '')) as doctor_name,
-    a.starts_at as scheduled_at, a.ends_at, a.status, a.notes, a.overbook_reason, a.created_at, a.checked_in_at,
-    a.consultation_started_at, a.completed_at, a.no_show_at, a.cancelled_at, a.cancelled_reason, a.cancelled_note,
-    a.rejected_at, a.rejected_reason, a.is_by_patient, a.linked_ipd_admission_id, false as has_prescription, 0 as prescription_count, null::text as prescription_status,
-    a.version`;
-const people =
-  'join patients p on p.id = a.patient_id join users s on s.id = a.doctor_id join departments d on d.id = a.department_id';
+    a.starts_at as scheduled_at, a.ends_at, a.status, a.notes, a.overbook_reason, a.created_at, a.confirmed_at, a.checked_in_at,
+    a.token_number, a.consultation_started_at, a.completed_at, a.no_show_at, a.cancelled_at, a.cancelled_reason, a.cancelled_note,
+    a.rejected_at, a.rejected_reason, a.is_by_patient, a.linked_ipd_admission_id, rx.count > 0 as has_prescription,
+    rx.count as prescription_count, rx.status as prescription_status, a.version`;
+const people = `
+  join patients p on p.id = a.patient_id join users s on s.id = a.doctor_id join departments d on d.id = a.department_id
+  left join lateral (
+    select count(*)::int as count, (array_agg(c.status order by c.created_at desc, c.id desc))[1] as status
+    from prescriptions c where c.appointment_id = a.id) rx on true`;
 
 async function list(page: number, size: number) {
   const [items, [counted]] = await Promise.all([
@@ -81,7 +88,7 @@ async function search(text: string, page: number, size: number) {
 
 const read = async (id: string) => {
   const nationalId = 'p.national_id_type, null::text as national_id_number';
-  return (await query('read', `${patient(nationalId, nextVisit)} where p.id = $1`, [id]))[0];
+  return (await query('read', `${patient(nationalId, isAdmitted, nextVisit)} where p.id = $1`, [id]))[0];
 };
 
 async function day(from: Date, to: Date, page: number, size: number) {
@@ -123,13 +130,56 @@ async function book({ patient_id, doctor_user_id, scheduled_at, notes }: Wish) {
   return booked;
 }
 
+interface Form {
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly gender: string;
+  readonly dob: string;
+  readonly phone_primary: string;
+  readonly city: string;
+}
+
+/** Codes are reserved by the thousand, as they would be anywhere. */
+let codes = { next: 1, end: 0 };
+
+async function register({ first_name, last_name, gender, dob, phone_primary, city }: Form) {
+  while (codes.next > codes.end) {
+    const [reserved] = await query<{ value: string }>(
+      'codes',
+      `update counters set value = value + 1000 where name = 'patient_code' and slot = 0 returning value`,
+      [],
+    );
+    const end = Number(reserved?.value);
+    codes = { next: end - 999, end };
+  }
+  const code = `BARE-P-${codes.next++}`;
+  const [registered] = await query(
+    'register',
+    `with p as (
+       insert into patients (id, patient_code, first_name, last_name, gender, dob, phone_primary, city, search_text,
+         created_at, updated_at)
+       values (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7, lower(concat_ws(' ', $2::text, $3::text, $1::text, $6::text)),
+         now(), now())
+       returning *)
+     ${patient('p.national_id_type, null::text as national_id_number', 'false', 'null::timestamptz', 'p')}`,
+    [code, first_name, last_name, gender, dob, phone_primary, city],
+  );
+  return registered;
+}
+
+const dashboard = bareDashboard(query);
+
 async function answer(request: IncomingMessage): Promise<unknown> {
   const [path = '', queryString = ''] = (request.url ?? '').split('?');
   const last = path.slice(path.lastIndexOf('/') + 1);
   const parameters = new URLSearchParams(queryString);
   const page = Number(parameters.get('page') ?? 1);
   const size = Number(parameters.get('page_size') ?? 50);
-  if (request.method === 'POST') return book(JSON.parse(await bodyOf(request)) as Wish);
+  if (request.method === 'POST') {
+    const body: unknown = JSON.parse(await bodyOf(request));
+    return last === 'quick-register' ? register(body as Form) : book(body as Wish);
+  }
+  if (last === 'metrics') return dashboard();
   if (last === 'patients') {
     const text = parameters.get('search');
     return text ? search(text, page, size) : list(page, size);

@@ -126,8 +126,8 @@ async function cpuOfHash({ password, passwordHash }: Sample): Promise<number> {
 }
 
 /** A bare limit that answered something else would be a different limit. */
-async function assertSameAnswer(
-  { product, bare, token }: Stage,
+export async function assertSameAnswer(
+  { product, bare, token }: Pick<Stage, 'token'> & Record<'product' | 'bare', Pick<Server, 'address'>>,
   { name, kind, next }: Operation,
 ): Promise<void> {
   const call = next();

@@ -62,8 +62,32 @@ export function operations({ patients, appointments }: Size): Operation[] {
         return `/appointments?date_from=${day}&date_to=${day}&page=1&page_size=50`;
       }),
     },
+    {
+      name: 'create patient',
+      reach: 0.4,
+      aim: 0.6,
+      kind: 'write',
+      next: registrations(),
+    },
     { name: 'book a slot', reach: 0.4, aim: 0.6, kind: 'write', next: bookings(patients) },
+    { name: 'dashboard', reach: 0.5, aim: 0.7, kind: 'read', next: get(() => '/dashboard/metrics') },
   ];
+}
+
+/** Each somebody else. */
+function registrations(): () => Call {
+  let n = 0;
+  return () => {
+    const body = JSON.stringify({
+      first_name: 'Asha',
+      last_name: surname(n % surnameCount),
+      gender: 'FEMALE',
+      dob: '1988-03-14',
+      phone_primary: `98${String(10_000_000 + n++)}`,
+      city: 'Pune',
+    });
+    return { method: 'POST', path: `${api}/patients/quick-register`, body };
+  };
 }
 
 /** Each a different free slot, doctor after doctor; whoever asks gets the next one. */

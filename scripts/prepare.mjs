@@ -97,7 +97,7 @@ function build() {
 }
 
 function newestSource() {
-  const folders = ['src', 'migrations', 'scripts'].map(name => newestIn(at(name)));
+  const folders = ['src', 'migrations', 'scripts', 'bench'].map(name => newestIn(at(name)));
   const files = readdirSync(root).filter(name => /^(tsconfig.*|nest-cli|package-lock)\.json$/.test(name));
   return Math.max(...folders, ...files.map(name => changedAt(at(name))));
 }

@@ -15,6 +15,7 @@ import { DoctorsModule } from '../modules/doctors/index.js';
 import { EarlyWarningModule } from '../modules/early-warning/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
+import { PatientExportsModule } from '../modules/patient-exports/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { PortalModule } from '../modules/portal/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
@@ -38,6 +39,7 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 /** Everything the product does, hospital realm first. */
 export const domainModules = [
   PatientsModule,
+  PatientExportsModule,
   DoctorsModule,
   AvailabilityModule,
   DoctorSearchModule,

@@ -129,6 +129,10 @@ export const PatientFilter = z.object({
 });
 export type PatientFilter = z.output<typeof PatientFilter>;
 
+/** Files have every patient that the list would find, in one order. */
+export const PatientSearch = PatientFilter.omit({ page: true, page_size: true, sort: true, include: true });
+export type PatientSearch = z.output<typeof PatientSearch>;
+
 const text_ = z.string().nullable();
 
 export const PatientResponse = z

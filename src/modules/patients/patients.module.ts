@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './patients.permissions.js';
 import { PatientDrafts } from './patient-drafts.js';
 import { PatientImports } from './patient-imports.js';
+import { PatientPages } from './patient-pages.js';
 import { PatientsPortalController } from './patients.portal.controller.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
@@ -9,7 +10,7 @@ import { PatientsService } from './patients.service.js';
 
 @Module({
   controllers: [PatientsController, PatientsPortalController],
-  providers: [PatientsService, PatientsRepository, PatientDrafts, PatientImports],
-  exports: [PatientsService, PatientImports],
+  providers: [PatientsService, PatientsRepository, PatientDrafts, PatientImports, PatientPages],
+  exports: [PatientsService, PatientImports, PatientPages],
 })
 export class PatientsModule {}

@@ -8,4 +8,6 @@ definePermissions('patients', {
   view_all: { name: "See every patient, also other doctors' and departments'" },
   create: { name: 'Register patients', roles: ['DOCTOR', 'RECEPTIONIST'] },
   update: { name: "Change patients' records", roles: ['DOCTOR', 'RECEPTIONIST'] },
+  export: { name: 'Take the list of patients, or a whole record, out as a file' },
+  import: { name: 'Register many patients from a file' },
 });

@@ -5,7 +5,7 @@ import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { Usage } from '../../core/tenancy/usage.js';
 import { PatientEntity, type Patient } from './patient.entity.js';
-import type { ClinicalSnapshot, PatientFilter, PatientResponse } from './patients.dto.js';
+import type { ClinicalSnapshot, PatientFilter, PatientResponse, PatientSearch } from './patients.dto.js';
 import type { Sight } from './patients.policy.js';
 
 /** A row as stored: national id sealed. */
@@ -46,7 +46,7 @@ export interface Found {
 const stays = (condition: RawBuilder<unknown>) =>
   sql`exists (select from admission_cards a where a.patient_id = p.id and ${condition})`;
 
-const isAdmitted = stays(sql`a.status = 'ACTIVE'`);
+export const isAdmitted = stays(sql`a.status = 'ACTIVE'`);
 
 const stored = sql`
   p.id, p.patient_code, p.first_name, p.middle_name, p.last_name, p.dob, p.dob_unknown, p.age_only, p.gender,
@@ -106,7 +106,7 @@ export class PatientsRepository {
 
   /** What search, filters and the caller's sight mean; undefined when nothing is filtered. */
   conditions(
-    filter: PatientFilter,
+    filter: PatientSearch,
     search: RawBuilder<unknown> | undefined,
     sight: Sight,
   ): RawBuilder<unknown> | undefined {

@@ -26,6 +26,8 @@ export interface PaperOptions {
   readonly continued: string;
   /** Across every page, large and pale, e.g. that it is void. */
   readonly watermark?: string;
+  /** For papers of any length: a page is done when the next one begins, and does not say of how many it is one. */
+  readonly leavesPageByPage?: true;
 }
 
 /** One line of text as it will be drawn. */
@@ -56,7 +58,8 @@ export async function openPaper(options: PaperOptions): Promise<Paper> {
 
 /**
  * A document of A4 pages, filled from top to bottom: text in three scripts, rules, pictures, QR codes. Page numbers
- * need the number of pages, so the (small, uncompressed) instructions of all pages are held until `finish`.
+ * need the number of pages, so the (small, uncompressed) instructions of all pages are held until `finish`, unless the
+ * paper leaves page by page.
  */
 export class Paper {
   readonly left = margin;
@@ -68,6 +71,7 @@ export class Paper {
   /** Where the next thing goes. */
   y = margin;
   private readonly document: InstanceType<typeof PDFDocument>;
+  private pages = 1;
 
   constructor(
     Document: typeof PDFDocument,
@@ -78,7 +82,7 @@ export class Paper {
     this.document = new Document({
       size: 'A4',
       margin: 0,
-      bufferPages: true,
+      bufferPages: !options.leavesPageByPage,
       // No font of pdfkit's own, whose metrics would be read for every document; the types do not know that null means this.
       font: null as unknown as string,
       pdfVersion: '1.7',
@@ -94,13 +98,20 @@ export class Paper {
     return this.document;
   }
 
+  /** What has been written and not taken yet, for whoever passes a paper on while it is drawn. */
+  take(): Buffer | null {
+    return this.document.read() as Buffer | null;
+  }
+
   /** Begins a new page unless there is room for something of this height. */
   ensure(height: number): void {
     if (this.y + height > this.bottom) this.breakPage();
   }
 
   breakPage(): void {
+    if (this.options.leavesPageByPage) this.drawFoot(`Page ${this.pages}`);
     this.document.addPage();
+    this.pages++;
     if (this.options.watermark) this.drawWatermark(this.options.watermark);
     this.y = margin;
     this.write(this.options.continued, { size: 8, color: grey });
@@ -188,21 +199,28 @@ export class Paper {
 
   /** Writes the foot of every page and ends the file. */
   finish(): void {
-    const { start, count } = this.document.bufferedPageRange();
-    for (let page = 0; page < count; page++) {
-      this.document.switchToPage(start + page);
-      this.y = a4Height - margin - footerHeight + 8;
-      this.rule();
-      this.y += 5;
-      const style: TextStyle = { size: 7.5, color: grey };
-      const numbers = this.set(`Page ${page + 1} of ${count}`, 80, { ...style, align: 'right' })[0];
-      if (numbers) this.draw(numbers, this.right - 80, this.y, 80);
-      for (const line of this.set(this.options.footer, this.width - 90, style).slice(0, 2)) {
-        this.draw(line, this.left, this.y, this.width - 90);
-        this.y += line.height;
+    if (this.options.leavesPageByPage) this.drawFoot(`Page ${this.pages}`);
+    else {
+      const { start, count } = this.document.bufferedPageRange();
+      for (let page = 0; page < count; page++) {
+        this.document.switchToPage(start + page);
+        this.drawFoot(`Page ${page + 1} of ${count}`);
       }
     }
     this.document.end();
+  }
+
+  private drawFoot(page: string): void {
+    this.y = a4Height - margin - footerHeight + 8;
+    this.rule();
+    this.y += 5;
+    const style: TextStyle = { size: 7.5, color: grey };
+    const numbers = this.set(page, 80, { ...style, align: 'right' })[0];
+    if (numbers) this.draw(numbers, this.right - 80, this.y, 80);
+    for (const line of this.set(this.options.footer, this.width - 90, style).slice(0, 2)) {
+      this.draw(line, this.left, this.y, this.width - 90);
+      this.y += line.height;
+    }
   }
 
   private drawWatermark(text: string): void {

@@ -13,12 +13,23 @@ export type Cell = readonly { readonly text: string; readonly style?: TextStyle 
 const padding = 5;
 const headStyle: TextStyle = { size: 8, weight: 'bold', color: grey };
 
+export interface Table {
+  /** Draws a row below the last one; the first time with the head above it. */
+  row(cells: readonly Cell[]): void;
+}
+
 /** A table that goes on over pages, with its head on each; a row that is higher than a page is continued, too. */
 export function drawTable(
   paper: Paper,
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): void {
+  const table = openTable(paper, columns);
+  for (const row of rows) table.row(row);
+}
+
+/** The same for rows that come one by one. */
+export function openTable(paper: Paper, columns: readonly Column[]): Table {
   const total = columns.reduce((sum, { share }) => sum + share, 0);
   let x = paper.left;
   const places = columns.map(({ title, share, align = 'left' }) => {
@@ -26,6 +37,8 @@ export function drawTable(
     x += (share / total) * paper.width;
     return place;
   });
+  const headHeight = heightOf([paper.set('M', 100, headStyle)]) + 2 * padding;
+  let hasBegun = false;
 
   const drawHead = () => {
     const titles = places.map(({ title, width, align }) => paper.set(title, width, { ...headStyle, align }));
@@ -44,30 +57,29 @@ export function drawTable(
       }
     }
   };
+  const breakPage = () => {
+    paper.breakPage();
+    drawHead();
+  };
 
-  const setRows = rows.map(row =>
-    row.map((cell, n) => {
+  const row = (cells: readonly Cell[]) => {
+    let rest: SetLine[][] = cells.map((cell, n) => {
       const { width, align } = places[n]!;
       return cell.flatMap(({ text, style }) => paper.set(text, width, { align, ...style }));
-    }),
-  );
-  const headHeight = heightOf([paper.set('M', 100, headStyle)]) + 2 * padding;
-  // A head is never alone at the end of a page.
-  paper.ensure(headHeight + Math.min(heightOf(setRows[0] ?? []) + 2 * padding, 120));
-  drawHead();
-  for (const row of setRows) {
-    let rest: SetLine[][] = row;
+    });
     const height = heightOf(rest) + 2 * padding;
-    if (paper.y + height > paper.bottom && height <= paper.pageRoom - headHeight) {
-      paper.breakPage();
+    if (!hasBegun) {
+      // A head is never alone at the end of a page.
+      paper.ensure(headHeight + Math.min(height, 120));
       drawHead();
+      hasBegun = true;
     }
+    if (paper.y + height > paper.bottom && height <= paper.pageRoom - headHeight) breakPage();
     while (rest.some(lines => lines.length > 0)) {
       const room = paper.bottom - paper.y - 2 * padding;
       const fits = rest.map(lines => fitting(lines, room));
       if (fits.some((count, n) => count < rest[n]!.length) && Math.max(...fits) === 0) {
-        paper.breakPage();
-        drawHead();
+        breakPage();
         continue;
       }
       const part = rest.map((lines, n) => lines.slice(0, fits[n]));
@@ -75,12 +87,10 @@ export function drawTable(
       paper.y += heightOf(part) + 2 * padding;
       paper.rule();
       rest = rest.map((lines, n) => lines.slice(fits[n]));
-      if (rest.some(lines => lines.length > 0)) {
-        paper.breakPage();
-        drawHead();
-      }
+      if (rest.some(lines => lines.length > 0)) breakPage();
     }
-  }
+  };
+  return { row };
 }
 
 const sum = (lines: readonly SetLine[]): number => lines.reduce((height, line) => height + line.height, 0);

@@ -1,0 +1,1 @@
+export { PatientExportsModule } from './patient-exports.module.js';

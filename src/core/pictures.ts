@@ -1,19 +1,36 @@
+import { Bulkhead } from './bulkhead.js';
 import { AppError } from './errors/app-error.js';
+
+const busy = () =>
+  new AppError(
+    503,
+    'picture.busy',
+    'Many pictures are being worked on right now. Please try again in a moment.',
+    {
+      retryAfterSeconds: 2,
+    },
+  );
 
 const unreadable = (cause: unknown) =>
   new AppError(422, 'picture.unreadable', 'This is not a picture that can be read: JPEG, PNG, WebP or GIF.', {
     cause,
   });
 
-/** More pixels than any camera's: a small file may unpack to gigabytes. */
-const maxPixels = 50_000_000;
+/** Looked at before anything is unpacked: a small file may hold gigabytes of one colour. */
+const maxPixels = 40_000_000;
+/** A picture of that many pixels takes 160 MB while it is drawn. */
+const turns = new Bulkhead({ running: 2, waiting: 20, refusal: () => busy() });
 const formats = ['jpeg', 'png', 'webp', 'gif'];
 
 /**
  * Draws a picture anew as PNG, at most `maxSide` pixels wide and high, upright and without what else the file carried:
  * places, cameras, comments, code. Throws 422 for anything but a JPEG, PNG, WebP or GIF that is whole.
  */
-export async function redrawn(bytes: Buffer, maxSide: number): Promise<Buffer> {
+export function redrawn(bytes: Buffer, maxSide: number): Promise<Buffer> {
+  return turns.run(() => draw(bytes, maxSide));
+}
+
+async function draw(bytes: Buffer, maxSide: number): Promise<Buffer> {
   const { default: sharp } = await import('sharp');
   try {
     const picture = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' });

@@ -31,13 +31,13 @@ describe('a workbook', () => {
     expect(await sheetOf([[text]])).toContain(cell(written));
   });
 
-  it('begins to leave before the first row is there', async () => {
+  it('begins to leave before its last row is there', async () => {
     const pieces = workbook(
       'A',
       ['Name'],
       (async function* () {
+        yield await Promise.resolve(Array.from({ length: 2000 }, (_, n) => [`Number ${n} of many`]));
         await new Promise(() => undefined);
-        yield [];
       })(),
     );
     const first = await pieces.next();

@@ -31,8 +31,6 @@ export async function* workbook(name: string, head: Row, rows: AsyncIterable<Row
   const endSheet = () => zip.end('</sheetData></worksheet>');
 
   beginSheet();
-  // The head leaves before the first row is there.
-  yield zip.take();
   for await (const batch of rows) {
     for (const row of batch) {
       if (room-- === 0) {
@@ -42,7 +40,8 @@ export async function* workbook(name: string, head: Row, rows: AsyncIterable<Row
       }
       zip.write(rowXml(row));
     }
-    yield zip.take();
+    const written = zip.take();
+    if (written.length > 0) yield written;
   }
   endSheet();
   for (const [path, content] of surroundings(name, sheets)) {

@@ -185,6 +185,8 @@ export const PatientResponse = z
   .meta({ id: 'Patient' });
 export type PatientResponse = z.output<typeof PatientResponse>;
 
+export const PatientPhotoFile = z.string().meta({ id: 'PatientPhotoFile', format: 'binary' });
+
 const numeric = z.number().nullable();
 
 /** For the screen on which prescriptions are written. */

@@ -3,6 +3,8 @@ import { constraintMeans } from '../../core/errors/database-errors.js';
 
 export const patientNotFound = () => notFound('patients.not_found', 'The patient');
 
+export const noPhoto = () => notFound('patients.no_photo', 'A photo of the patient');
+
 export const notYourPatient = () =>
   new AppError(403, 'patients.not_yours', 'This patient is not among those you look after.');
 

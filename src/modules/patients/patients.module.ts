@@ -3,14 +3,23 @@ import './patients.permissions.js';
 import { PatientDrafts } from './patient-drafts.js';
 import { PatientImports } from './patient-imports.js';
 import { PatientPages } from './patient-pages.js';
+import { PatientPhotosController } from './patient-photos.controller.js';
+import { PatientPhotos } from './patient-photos.service.js';
 import { PatientsPortalController } from './patients.portal.controller.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
 import { PatientsService } from './patients.service.js';
 
 @Module({
-  controllers: [PatientsController, PatientsPortalController],
-  providers: [PatientsService, PatientsRepository, PatientDrafts, PatientImports, PatientPages],
+  controllers: [PatientsController, PatientPhotosController, PatientsPortalController],
+  providers: [
+    PatientsService,
+    PatientsRepository,
+    PatientDrafts,
+    PatientImports,
+    PatientPages,
+    PatientPhotos,
+  ],
   exports: [PatientsService, PatientImports, PatientPages],
 })
 export class PatientsModule {}

@@ -228,6 +228,26 @@ export class PatientsRepository {
       update patients set last_visited_at = greatest(last_visited_at, ${at}) where id = ${id}`);
   }
 
+  async photoOf(id: string): Promise<string | null> {
+    const row = await this.db.row(
+      sql<{ photo_path: string | null }>`select photo_path from patients where id = ${id}`,
+    );
+    return row?.photo_path ?? null;
+  }
+
+  /** Nobody else changes the photo until the transaction ends. */
+  lockPhoto(id: string): Promise<{ readonly photo_path: string | null } | undefined> {
+    return this.db.row(
+      sql<{ photo_path: string | null }>`select photo_path from patients where id = ${id} for no key update`,
+    );
+  }
+
+  async setPhoto(id: string, file: string | null, by: string): Promise<void> {
+    await this.db.rows(sql`
+      update patients set photo_path = ${file}, version = version + 1, updated_at = ${this.clock.now()}, updated_by_id = ${by}
+      where id = ${id}`);
+  }
+
   flush(): Promise<void> {
     return this.db.flush();
   }

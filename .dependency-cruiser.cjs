@@ -59,6 +59,7 @@ const uses = {
     'modules/settings',
     'modules/users',
   ],
+  'modules/patient-imports': ['modules/patients'],
   'modules/patient-exports': ['modules/patients', 'modules/prescription-papers'],
   'modules/discharge-papers': [
     'modules/admissions',

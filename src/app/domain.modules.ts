@@ -16,6 +16,7 @@ import { EarlyWarningModule } from '../modules/early-warning/index.js';
 import { InboxModule } from '../modules/inbox/index.js';
 import { NotificationsModule } from '../modules/notifications/index.js';
 import { PatientExportsModule } from '../modules/patient-exports/index.js';
+import { PatientImportsModule } from '../modules/patient-imports/index.js';
 import { PatientsModule } from '../modules/patients/index.js';
 import { PortalModule } from '../modules/portal/index.js';
 import { PrescriptionPapersModule } from '../modules/prescription-papers/index.js';
@@ -40,6 +41,7 @@ import { UpkeepModule } from '../platform/upkeep/index.js';
 export const domainModules = [
   PatientsModule,
   PatientExportsModule,
+  PatientImportsModule,
   DoctorsModule,
   AvailabilityModule,
   DoctorSearchModule,

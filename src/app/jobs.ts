@@ -5,6 +5,7 @@ import { EndReservations } from '../modules/bed-requests/index.js';
 import { RenderDischargePdf } from '../modules/discharge-papers/index.js';
 import { ListDoctors, RefreshListings } from '../modules/doctor-search/index.js';
 import { DeliverNotice, WriteNotices } from '../modules/notifications/index.js';
+import { RunPatientImport } from '../modules/patient-imports/index.js';
 import { ForgetPortalLeftovers } from '../modules/portal/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { RemindPatients } from '../modules/reminders/index.js';
@@ -22,6 +23,7 @@ export const eventJobs = [
   RenderDischargePdf,
   TellDirectory,
   ListDoctors,
+  RunPatientImport,
 ];
 
 /** Jobs that run by the clock. */

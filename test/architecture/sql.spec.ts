@@ -9,6 +9,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/roles': ['roles', 'role_permissions', 'user_roles'],
   'modules/users': ['users'],
   'modules/patients': ['patients'],
+  'modules/patient-imports': ['patient_imports', 'patient_import_rows'],
   'modules/doctors': ['doctor_profiles'],
   'modules/availability': ['availability_rules', 'doctor_leaves'],
   'modules/appointments': ['appointments', 'token_counters'],

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 
 /** Keys of 256 bits for one purpose each, derived from the master secret (HKDF-SHA-256, RFC 5869). */
 export class Keys {
@@ -6,6 +6,11 @@ export class Keys {
 
   derive(purpose: string): Buffer {
     return Buffer.from(hkdfSync('sha256', this.masterSecret, '', purpose, 32));
+  }
+
+  /** A hash of a text under the key of a purpose (HMAC-SHA-256), base64url. */
+  digest(purpose: string, text: string): string {
+    return createHmac('sha256', this.derive(purpose)).update(text).digest('base64url');
   }
 }
 

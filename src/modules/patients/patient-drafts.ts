@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../core/clock.js';
 import { currentPrincipal } from '../../core/context.js';
 import { FieldCipher } from '../../core/crypto/field-cipher.js';
+import { AppError } from '../../core/errors/app-error.js';
 import { newId } from '../../core/ids.js';
 import { CodeNumbers } from '../../core/tenancy/code-numbers.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
@@ -69,23 +70,53 @@ export class PatientDrafts {
 
   /** A new patient with the next code, counted against the hospital's limit. */
   async create(input: CreatePatient): Promise<Patient> {
-    const patientCode = await this.nextCode();
     await this.usage.add('patients', patientLimitReached);
+    return this.numbered(this.draft(input, currentPrincipal().userId));
+  }
+
+  /** What a form says of a new patient who has no code yet. */
+  draft(input: CreatePatient, by: string | null): Patient {
     const now = this.clock.now();
     const { first_name, gender } = input;
     const draft: Patient = {
       ...blank,
       id: newId(),
-      patient_code: patientCode,
+      patient_code: '',
       first_name,
       gender,
       search_text: '',
-      created_by_id: currentPrincipal().userId,
+      created_by_id: by,
       created_at: now,
       updated_at: now,
       version: 1,
     };
     return { ...draft, ...this.apply(draft, input) };
+  }
+
+  /** Gives drafts their codes, as many of them as the hospital's limit leaves room for; the refusal of the others. */
+  async admit(drafts: readonly Patient[]): Promise<{ admitted: Patient[]; refusal: AppError | undefined }> {
+    const refusal = await this.refused(drafts.length);
+    let room = refusal ? 0 : drafts.length;
+    while (refusal && room < drafts.length && !(await this.refused(1))) room++;
+    const admitted: Patient[] = [];
+    for (const draft of drafts.slice(0, room)) admitted.push(await this.numbered(draft));
+    return { admitted, refusal };
+  }
+
+  /** Counts so many in, or says why not. */
+  private async refused(count: number): Promise<AppError | undefined> {
+    try {
+      if (count > 0) await this.usage.add('patients', patientLimitReached, count);
+      return undefined;
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  }
+
+  private async numbered(draft: Patient): Promise<Patient> {
+    const patient = { ...draft, patient_code: await this.nextCode() };
+    return { ...patient, search_text: searchTextOf(patient) };
   }
 
   /** Patients that come with an id and dates of their own; counted against the hospital's limit. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import './patients.permissions.js';
 import { PatientDrafts } from './patient-drafts.js';
 import { PatientImports } from './patient-imports.js';
+import { PatientIntake } from './patient-intake.js';
 import { PatientPages } from './patient-pages.js';
 import { PatientPhotosController } from './patient-photos.controller.js';
 import { PatientPhotos } from './patient-photos.service.js';
@@ -18,8 +19,9 @@ import { PatientsService } from './patients.service.js';
     PatientDrafts,
     PatientImports,
     PatientPages,
+    PatientIntake,
     PatientPhotos,
   ],
-  exports: [PatientsService, PatientImports, PatientPages],
+  exports: [PatientsService, PatientImports, PatientIntake, PatientPages],
 })
 export class PatientsModule {}

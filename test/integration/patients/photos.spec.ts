@@ -5,6 +5,7 @@ import { aPatient } from '../../factories/patient.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { expectProblem } from '../../support/problems.js';
+import { upload, type Upload } from '../../support/upload.js';
 
 let api: TestApi;
 let hospital: Hospital;
@@ -18,22 +19,8 @@ afterAll(() => api.close());
 const picture = (width = 64, height = 48) =>
   sharp({ create: { width, height, channels: 3, background: '#336699' } });
 
-async function send(
-  http: HttpClient,
-  path: string,
-  content: Buffer,
-  { method = 'PUT', member = 'file', name = '../../photo.svg' } = {},
-) {
-  const form = new FormData();
-  form.set(member, new Blob([new Uint8Array(content)]), name);
-  const answer = await fetch(`${api.base}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${http.token}` },
-    body: form,
-  });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : {}) as never };
-}
+const send = (http: HttpClient, path: string, content: Buffer, options: Upload = {}) =>
+  upload(http, path, content, { method: 'PUT', ...options });
 
 async function shown(http: HttpClient, path: string) {
   const answer = await fetch(`${api.base}${path}`, { headers: { authorization: `Bearer ${http.token}` } });

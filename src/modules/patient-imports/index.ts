@@ -1,0 +1,2 @@
+export { RunPatientImport } from './jobs/run-patient-import.job.js';
+export { PatientImportsModule } from './patient-imports.module.js';

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Clock } from '../../core/clock.js';
+import { AppError, type FieldError } from '../../core/errors/app-error.js';
+import { Events } from '../../core/events/events.js';
+import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { TenantDb } from '../../core/tenancy/tenant-db.js';
+import { PatientDrafts } from './patient-drafts.js';
+import { PatientEntity, type Patient } from './patient.entity.js';
+import { CreatePatient } from './patients.dto.js';
+import { patientRegistered } from './patients.events.js';
+import { consentRefusal, likenessOf, refusalOf, type Likeness } from './patients.rules.js';
+
+/** A patient who could be registered: checked, without code, not counted yet. */
+export type Applicant = Patient;
+
+/** Somebody who is registered already and may be the same person. */
+export interface Lookalike extends Likeness {
+  readonly id: string;
+  readonly patient_code: string;
+}
+
+type Known = Pick<
+  Patient,
+  | 'id'
+  | 'patient_code'
+  | 'first_name'
+  | 'last_name'
+  | 'dob'
+  | 'phone_primary'
+  | 'phone_alternate'
+  | 'national_id_hash'
+> & { readonly applicant: number };
+
+/** Registers many patients in one go, each by the rules of the form: for files. Whoever asks has to be allowed to. */
+@Injectable()
+export class PatientIntake {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly drafts: PatientDrafts,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What a form says, or what is wrong with it. */
+  async check(form: unknown, by: string | null): Promise<Applicant | readonly FieldError[]> {
+    const parsed = CreatePatient.safeParse(form);
+    if (!parsed.success)
+      return parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+    const applicant = this.drafts.draft(parsed.data, by);
+    const refusal =
+      refusalOf(applicant, this.clock.today(currentTenant().timeZone)) ??
+      consentRefusal(parsed.data, applicant);
+    return refusal ? [{ field: '', message: refusal.detail }] : applicant;
+  }
+
+  /** Who of those registered may be the applicants, the likeliest first; in one statement for all of them. */
+  async lookalikes(applicants: readonly Applicant[]): Promise<Map<Applicant, Lookalike[]>> {
+    const sought = applicants.map((applicant, index) => ({
+      applicant: index,
+      ends: [applicant.phone_primary, applicant.phone_alternate].flatMap(phone =>
+        phone ? [phone.slice(-8)] : [],
+      ),
+      hash: applicant.national_id_hash,
+      dob: applicant.dob,
+    }));
+    const known = await this.db.rows(sql<Known>`
+      with sought as (
+        select * from jsonb_to_recordset(${JSON.stringify(sought)}::jsonb) as s (applicant int, ends text[], hash text, dob date)
+      ), found as (
+        select s.applicant, p.id from sought s join patients p on right(p.phone_primary, 8) = any(s.ends)
+        union select s.applicant, p.id from sought s join patients p on right(p.phone_alternate, 8) = any(s.ends)
+        union select s.applicant, p.id from sought s join patients p on p.national_id_hash = s.hash
+        union select s.applicant, p.id from sought s join patients p on p.dob = s.dob
+      )
+      select f.applicant, p.id, p.patient_code, p.first_name, p.last_name, p.dob, p.phone_primary, p.phone_alternate,
+        p.national_id_hash
+      from found f join patients p on p.id = f.id`);
+    const alike = new Map<Applicant, Lookalike[]>(applicants.map(applicant => [applicant, []]));
+    for (const { applicant: index, ...patient } of known) {
+      const applicant = applicants[index] as Applicant;
+      const likeness = likenessOf(applicant, patient);
+      if (likeness)
+        alike.get(applicant)?.push({ ...likeness, id: patient.id, patient_code: patient.patient_code });
+    }
+    for (const some of alike.values()) some.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    return alike;
+  }
+
+  /** Registers as many as the hospital may still have, in their order; the refusal of the others besides. */
+  async register(
+    applicants: readonly Applicant[],
+    importId: string,
+  ): Promise<{ registered: Patient[]; refusal: AppError | undefined }> {
+    const { admitted, refusal } = await this.drafts.admit(applicants);
+    for (const patient of admitted) {
+      this.db.em.persist(this.db.em.create(PatientEntity, patient));
+      const { changes, ...event } = patientRegistered(patient);
+      this.events.record({ ...event, changes: { ...changes, import_id: [null, importId] } });
+    }
+    await this.db.flush();
+    return { registered: admitted, refusal };
+  }
+}

@@ -32,6 +32,7 @@ import { AppointmentRequests } from './0033-appointment-requests.js';
 import { BedRequests } from './0034-bed-requests.js';
 import { Figures } from './0040-figures.js';
 import { PatientImports } from './0044-patient-imports.js';
+import { DataKeys } from './0045-data-keys.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -69,4 +70,5 @@ export const tenantMigrations = [
   { name: '0034-bed-requests', class: BedRequests },
   { name: '0040-figures', class: Figures },
   { name: '0044-patient-imports', class: PatientImports },
+  { name: '0045-data-keys', class: DataKeys },
 ];

@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import { Refusals } from '../core/access/refusals.js';
 import { RouteRegistry } from '../core/access/route-registry.js';
 import { Clock } from '../core/clock.js';
+import { DataKeys } from '../core/crypto/data-keys.js';
 import { FieldCipher } from '../core/crypto/field-cipher.js';
 import { Keys } from '../core/crypto/keys.js';
 import { Passwords } from '../core/crypto/passwords.js';
@@ -85,7 +86,8 @@ const kernel: Provider[] = [
   Clock,
   CodeNumbers,
   Events,
-  FieldCipher,
+  DataKeys,
+  { provide: FieldCipher, inject: [DataKeys], useFactory: (keys: DataKeys) => new FieldCipher(keys) },
   IdempotentReplay,
   Invalidation,
   OperatorsAudit,

@@ -43,9 +43,8 @@ describe('an import whose worker is killed', () => {
     await worker.stop();
     expect(await progress()).toMatchObject({ done_rows: people, created_rows: people });
     expect(await countOf(api, hospital, 'patients')).toBe(people);
-    expect(
-      await countOf(api, hospital, `(select distinct phone_primary from ${hospital.schema}.patients) p`),
-    ).toBe(people);
+    const phones = await api.sql(`select distinct phone_primary from ${hospital.schema}.patients`);
+    expect(phones).toHaveLength(people);
     expect(await countOf(api, hospital, 'patient_import_rows', `outcome = 'CREATED'`)).toBe(people);
     const counted = await api.sql<{ value: number }>(
       `select sum(value)::int as value from ${hospital.schema}.counters where name = 'patients'`,

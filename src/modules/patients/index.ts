@@ -7,3 +7,4 @@ export { PatientsModule } from './patients.module.js';
 export { sightOf, type Sight } from './patients.policy.js';
 export { normalisePhone } from './patients.rules.js';
 export { PatientsService } from './patients.service.js';
+export { SealedNationalIds } from './sealed-national-ids.js';

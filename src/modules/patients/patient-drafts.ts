@@ -71,11 +71,11 @@ export class PatientDrafts {
   /** A new patient with the next code, counted against the hospital's limit. */
   async create(input: CreatePatient): Promise<Patient> {
     await this.usage.add('patients', patientLimitReached);
-    return this.numbered(this.draft(input, currentPrincipal().userId));
+    return this.numbered(await this.draft(input, currentPrincipal().userId));
   }
 
   /** What a form says of a new patient who has no code yet. */
-  draft(input: CreatePatient, by: string | null): Patient {
+  async draft(input: CreatePatient, by: string | null): Promise<Patient> {
     const now = this.clock.now();
     const { first_name, gender } = input;
     const draft: Patient = {
@@ -90,7 +90,7 @@ export class PatientDrafts {
       updated_at: now,
       version: 1,
     };
-    return { ...draft, ...this.apply(draft, input) };
+    return { ...draft, ...(await this.apply(draft, input)) };
   }
 
   /** Gives drafts their codes, as many of them as the hospital's limit leaves room for; the refusal of the others. */
@@ -144,14 +144,14 @@ export class PatientDrafts {
   }
 
   /** The patient as it is to become; fields that the form leaves out stay as they are. */
-  apply(patient: Patient, input: UpdatePatient): Omit<Patient, 'version'> {
+  async apply(patient: Patient, input: UpdatePatient): Promise<Omit<Patient, 'version'>> {
     const { national_id_number, ...fields } = withoutUndefined(input);
     const changed = {
       ...patient,
       ...fields,
       ...this.birth(fields),
       ...this.phones(fields),
-      ...this.nationalId(patient, national_id_number),
+      ...(await this.nationalId(patient, national_id_number)),
     };
     const { version: _, ...draft } = { ...changed, search_text: searchTextOf(changed) };
     return draft;
@@ -181,12 +181,13 @@ export class PatientDrafts {
     );
   }
 
-  private nationalId(patient: Patient, number: string | null | undefined): Partial<Patient> {
+  private async nationalId(patient: Patient, number: string | null | undefined): Promise<Partial<Patient>> {
     if (number === undefined) return {};
     if (number === null) return { national_id_cipher: null, national_id_hash: null };
-    const fingerprint = this.cipher.fingerprint(number);
-    if (fingerprint === patient.national_id_hash) return {};
-    return { national_id_cipher: this.cipher.seal(number), national_id_hash: fingerprint };
+    const stored = patient.national_id_hash;
+    if (stored && (await this.cipher.fingerprints(number)).includes(stored)) return {};
+    const { sealed, fingerprint } = await this.cipher.sealSearchable(number);
+    return { national_id_cipher: sealed, national_id_hash: fingerprint };
   }
 }
 

@@ -47,7 +47,7 @@ export class PatientIntake {
     const parsed = CreatePatient.safeParse(form);
     if (!parsed.success)
       return parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-    const applicant = this.drafts.draft(parsed.data, by);
+    const applicant = await this.drafts.draft(parsed.data, by);
     const refusal =
       refusalOf(applicant, this.clock.today(currentTenant().timeZone)) ??
       consentRefusal(parsed.data, applicant);

@@ -56,7 +56,7 @@ export class PatientPages {
   }
 
   /** Those that come after a place, in one statement. */
-  next(
+  async next(
     filter: PatientSearch,
     reading: Reading,
     size: number,
@@ -68,7 +68,7 @@ export class PatientPages {
     const search = !folded
       ? undefined
       : reading === 'exact'
-        ? containing(folded, this.cipher.fingerprint(filter.search ?? ''))
+        ? containing(folded, await this.cipher.fingerprints(filter.search ?? ''))
         : resembling(folded);
     const where = this.patients.conditions(filter, search, sightOf(currentPrincipal())) ?? sql`true`;
     return this.db.rows(sql<PatientLine>`

@@ -10,6 +10,7 @@ import { PatientsPortalController } from './patients.portal.controller.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsRepository } from './patients.repository.js';
 import { PatientsService } from './patients.service.js';
+import { SealedNationalIds } from './sealed-national-ids.js';
 
 @Module({
   controllers: [PatientsController, PatientPhotosController, PatientsPortalController],
@@ -20,6 +21,7 @@ import { PatientsService } from './patients.service.js';
     PatientImports,
     PatientPages,
     PatientIntake,
+    SealedNationalIds,
     PatientPhotos,
   ],
   exports: [PatientsService, PatientImports, PatientIntake, PatientPages],

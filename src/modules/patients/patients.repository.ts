@@ -272,9 +272,9 @@ function within(sight: Sight): RawBuilder<unknown> | undefined {
   return sql`exists (select from (${sql.join(sets, sql` union all `)}) seen (id) where seen.id = p.id)`;
 }
 
-/** Any part of the name, code or phone, or exactly the national id behind a fingerprint. */
-export const containing = (folded: string, fingerprint: string) =>
-  sql`(p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`} or p.national_id_hash = ${fingerprint})`;
+/** Any part of the name, code or phone, or exactly the national id behind one of the fingerprints. */
+export const containing = (folded: string, fingerprints: readonly string[]) =>
+  sql`(p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`} or p.national_id_hash = any(${[...fingerprints]}))`;
 
 /** Close to a word of the text: for typing mistakes. */
 export const resembling = (folded: string) => sql`${folded} operator(ext.<%) p.search_text`;

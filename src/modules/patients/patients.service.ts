@@ -54,7 +54,7 @@ export class PatientsService {
     const { page = 1, page_size = unpaged ? 200 : 20, search } = filter;
     const sight = sightOf(currentPrincipal());
     const folded = search ? foldQuery(search) : '';
-    const exact = folded ? containing(folded, this.cipher.fingerprint(search ?? '')) : undefined;
+    const exact = folded ? containing(folded, await this.cipher.fingerprints(search ?? '')) : undefined;
     let found = await this.patients.list(
       filter,
       this.patients.conditions(filter, exact, sight),
@@ -173,7 +173,7 @@ export class PatientsService {
   /** @param by who of the staff; null: the patient */
   private async change(patient: Patient, input: UpdatePatient, by: string | null): Promise<void> {
     assertUnchanged(patient);
-    const changed = this.drafts.apply(patient, input);
+    const changed = await this.drafts.apply(patient, input);
     const refusal = refusalOf(changed, this.today()) ?? consentRefusal(input, changed);
     if (refusal) throw refusal;
     const changes = changesBetween(patient, changed);
@@ -197,7 +197,7 @@ export class PatientsService {
     const { national_id_cipher, ...patient } = row;
     return {
       ...patient,
-      national_id_number: national_id_cipher ? this.cipher.open(national_id_cipher) : null,
+      national_id_number: national_id_cipher ? await this.cipher.open(national_id_cipher) : null,
     };
   }
 

@@ -13,7 +13,7 @@ import { PrescriptionPapersRepository, type SigningKey } from './prescription-pa
 
 /**
  * The keys by which a hospital signs (Ed25519). One signs; those before it only verify, for ever. Private keys are
- * sealed with the hospital's data key, which follows from the master secret. Each public key carries a proof that
+ * sealed with the hospital's data key. Each public key carries a proof that
  * this product made it: whoever rules the database alone cannot slip one in.
  */
 @Injectable()
@@ -29,7 +29,7 @@ export class SigningKeys {
   /** Signs a text as a compact JWS; the first time the hospital gets its key. */
   async sign(payload: string): Promise<string> {
     const { id, public_key, sealed_private_key } = (await this.papers.currentKey()) ?? (await this.first());
-    const privateKey = this.cipher.open(sealed_private_key ?? '');
+    const privateKey = await this.cipher.open(sealed_private_key ?? '');
     return signJws(payload, { publicKey: public_key, privateKey }, id);
   }
 
@@ -41,7 +41,7 @@ export class SigningKeys {
   /** Makes a new key that signs from now on, e.g. when the old one may be known to somebody. */
   async renew(): Promise<SigningKeyResponse> {
     const before = await this.papers.retireKey(this.clock.now());
-    const { id, public_key, created_at, ...rest } = this.newKey();
+    const { id, public_key, created_at, ...rest } = await this.newKey();
     await this.papers.addKey({ id, public_key, created_at, ...rest });
     this.events.record(signingKeyRenewed(id, before ?? null));
     return { id, public_key, created_at };
@@ -63,7 +63,7 @@ export class SigningKeys {
   }
 
   private async first(): Promise<SigningKey> {
-    const made = this.newKey();
+    const made = await this.newKey();
     if (await this.papers.addFirstKey(made)) {
       this.events.record(signingKeyMade(made.id));
       return made;
@@ -73,13 +73,13 @@ export class SigningKeys {
     return others;
   }
 
-  private newKey(): SigningKey {
+  private async newKey(): Promise<SigningKey> {
     const [id, { publicKey, privateKey }] = [newId(), newKeyPair()];
     return {
       id,
       public_key: publicKey,
       attestation: this.attest(id, publicKey).toString('base64url'),
-      sealed_private_key: this.cipher.seal(privateKey),
+      sealed_private_key: await this.cipher.seal(privateKey),
       created_at: this.clock.now().toISOString(),
     };
   }

@@ -140,6 +140,7 @@ const pureThings = [
   '^src/core/clock\\.ts$', // its functions of an instant
   '^src/core/crypto/canonical-json\\.ts$',
   '^src/core/errors/(?:app-error|database-errors)\\.ts$',
+  '^src/core/http/csv\\.ts$',
   '^src/core/events/(?:domain-event|event-type)\\.ts$',
   '^src/modules/observation-types/',
   demoPlan,

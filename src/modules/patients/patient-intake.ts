@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import { Clock } from '../../core/clock.js';
 import { AppError, type FieldError } from '../../core/errors/app-error.js';
 import { Events } from '../../core/events/events.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
-import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { PatientDrafts } from './patient-drafts.js';
-import { PatientEntity, type Patient } from './patient.entity.js';
+import { PatientIntakeRepository } from './patient-intake.repository.js';
+import type { Patient } from './patient.entity.js';
 import { CreatePatient } from './patients.dto.js';
 import { patientRegistered } from './patients.events.js';
 import { consentRefusal, likenessOf, refusalOf, type Likeness } from './patients.rules.js';
@@ -20,23 +19,11 @@ export interface Lookalike extends Likeness {
   readonly patient_code: string;
 }
 
-type Known = Pick<
-  Patient,
-  | 'id'
-  | 'patient_code'
-  | 'first_name'
-  | 'last_name'
-  | 'dob'
-  | 'phone_primary'
-  | 'phone_alternate'
-  | 'national_id_hash'
-> & { readonly applicant: number };
-
 /** Registers many patients in one go, each by the rules of the form: for files. Whoever asks has to be allowed to. */
 @Injectable()
 export class PatientIntake {
   constructor(
-    private readonly db: TenantDb,
+    private readonly repository: PatientIntakeRepository,
     private readonly drafts: PatientDrafts,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -56,26 +43,7 @@ export class PatientIntake {
 
   /** Who of those registered may be the applicants, the likeliest first; in one statement for all of them. */
   async lookalikes(applicants: readonly Applicant[]): Promise<Map<Applicant, Lookalike[]>> {
-    const sought = applicants.map((applicant, index) => ({
-      applicant: index,
-      ends: [applicant.phone_primary, applicant.phone_alternate].flatMap(phone =>
-        phone ? [phone.slice(-8)] : [],
-      ),
-      hash: applicant.national_id_hash,
-      dob: applicant.dob,
-    }));
-    const known = await this.db.rows(sql<Known>`
-      with sought as (
-        select * from jsonb_to_recordset(${JSON.stringify(sought)}::jsonb) as s (applicant int, ends text[], hash text, dob date)
-      ), found as (
-        select s.applicant, p.id from sought s join patients p on right(p.phone_primary, 8) = any(s.ends)
-        union select s.applicant, p.id from sought s join patients p on right(p.phone_alternate, 8) = any(s.ends)
-        union select s.applicant, p.id from sought s join patients p on p.national_id_hash = s.hash
-        union select s.applicant, p.id from sought s join patients p on p.dob = s.dob
-      )
-      select f.applicant, p.id, p.patient_code, p.first_name, p.last_name, p.dob, p.phone_primary, p.phone_alternate,
-        p.national_id_hash
-      from found f join patients p on p.id = f.id`);
+    const known = await this.repository.alike(applicants);
     const alike = new Map<Applicant, Lookalike[]>(applicants.map(applicant => [applicant, []]));
     for (const { applicant: index, ...patient } of known) {
       const applicant = applicants[index] as Applicant;
@@ -94,11 +62,10 @@ export class PatientIntake {
   ): Promise<{ registered: Patient[]; refusal: AppError | undefined }> {
     const { admitted, refusal } = await this.drafts.admit(applicants);
     for (const patient of admitted) {
-      this.db.em.persist(this.db.em.create(PatientEntity, patient));
       const { changes, ...event } = patientRegistered(patient);
       this.events.record({ ...event, changes: { ...changes, import_id: [null, importId] } });
     }
-    await this.db.flush();
+    await this.repository.addAll(admitted);
     return { registered: admitted, refusal };
   }
 }

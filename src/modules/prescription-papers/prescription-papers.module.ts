@@ -8,7 +8,7 @@ import { PrescriptionPapersPortalController } from './prescription-papers.portal
 import { PrescriptionPapersController } from './prescription-papers.controller.js';
 import { PrescriptionPapersRepository } from './prescription-papers.repository.js';
 import { PrescriptionPapersService } from './prescription-papers.service.js';
-import { SealedSigningKeys } from './sealed-signing-keys.js';
+import { SealedSigningKeys } from './sealed-signing-keys.repository.js';
 import { Sheets } from './sheets.service.js';
 import { SigningKeys } from './signing-keys.service.js';
 import { VerificationController } from './verification.controller.js';

@@ -60,7 +60,16 @@ const uses = {
     'modules/users',
   ],
   'modules/patient-imports': ['modules/patients'],
-  'modules/patient-exports': ['modules/patients', 'modules/prescription-papers'],
+  'modules/patient-exports': [
+    'modules/admissions',
+    'modules/appointments',
+    'modules/patients',
+    'modules/prescription-papers',
+    'modules/prescriptions',
+    'modules/problems',
+    'modules/settings',
+    'modules/vitals',
+  ],
   'modules/discharge-papers': [
     'modules/admissions',
     'modules/patients',

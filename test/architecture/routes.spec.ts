@@ -101,6 +101,13 @@ const patientRoutes = [
   'GET /api/v1/portal/appointments',
   'GET /api/v1/portal/appointments/:id',
   'GET /api/v1/portal/bed-requests',
+  'GET /api/v1/patients/:id/photo',
+  'GET /api/v1/patients/:id/profile-picture',
+  'GET /api/v1/patients/:id/record/pdf',
+  'GET /api/v1/patients/export/csv',
+  'GET /api/v1/patients/export/pdf',
+  'GET /api/v1/patients/export/xlsx',
+  'GET /api/v1/patients/imports/:id/report',
   'GET /api/v1/portal/bed-requests/stream',
   'GET /api/v1/portal/beds',
   'GET /api/v1/portal/doctors',
@@ -128,6 +135,8 @@ const portalRoutes = [
 /** Their answers are streams, outside of the one transaction of a request. */
 const streamingRoutes = [
   'DELETE /api/v1/doctors/:id/photo',
+  'DELETE /api/v1/patients/:id/photo',
+  'DELETE /api/v1/patients/:id/profile-picture',
   'DELETE /api/v1/settings/logo',
   'GET /api/v1/admissions/:id/summary/pdf',
   'GET /api/v1/audit/export',
@@ -139,7 +148,10 @@ const streamingRoutes = [
   'GET /api/v1/prescriptions/:id/pdf',
   'GET /api/v1/settings/logo',
   'GET /board/:key/stream',
+  'POST /api/v1/patients/:id/profile-picture',
+  'POST /api/v1/patients/imports',
   'PUT /api/v1/doctors/:id/photo',
+  'PUT /api/v1/patients/:id/photo',
   'PUT /api/v1/settings/logo',
 ];
 

@@ -16,6 +16,17 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'GET /patients/:id': { id: 'patient' },
   'PATCH /patients/:id': { id: 'patient', body: { city: 'Nagpur' } },
   'PATCH /patients/:id/profile': { id: 'patient', body: { city: 'Nagpur' } },
+  // There is none, and a form would have to bring one.
+  'GET /patients/:id/photo': { id: 'patient', atHome: 404 },
+  'GET /patients/:id/profile-picture': { id: 'patient', atHome: 404 },
+  'GET /patients/:id/record/pdf': { id: 'patient' },
+  'PUT /patients/:id/photo': { id: 'patient', body: {}, atHome: 422 },
+  'POST /patients/:id/profile-picture': { id: 'patient', body: {}, atHome: 422 },
+  'DELETE /patients/:id/photo': { id: 'patient' },
+  'DELETE /patients/:id/profile-picture': { id: 'patient' },
+  'GET /patients/imports/:id': { id: 'patient_import' },
+  'GET /patients/imports/:id/rows': { id: 'patient_import' },
+  'GET /patients/imports/:id/report': { id: 'patient_import' },
   'GET /patients/:id/conditions': { id: 'patient' },
   'POST /patients/:id/conditions': { id: 'patient', body: { text: 'Asthma' } },
   'PATCH /patients/:id/conditions/:conditionId': { id: 'condition', body: { severity: 'MILD' } },
@@ -191,10 +202,20 @@ export const rowCases: Readonly<Record<string, Kind>> = {
   'POST /vitals/batch readings.patient_id': 'patient',
 };
 
+/** Filters of files that are no text. */
+export const fileCases: Readonly<Record<string, 'department' | 'user'>> = {
+  'GET /patients/export/xlsx department_id': 'department',
+  'GET /patients/export/xlsx doctor_user_id': 'user',
+  'GET /patients/export/pdf department_id': 'department',
+  'GET /patients/export/pdf doctor_user_id': 'user',
+};
+
 /** Every id by which a hospital route can be filtered. */
 export const filterCases: Readonly<Record<string, Kind>> = {
   'GET /patients department_id': 'department',
   'GET /patients doctor_user_id': 'user',
+  'GET /patients/export/csv department_id': 'department',
+  'GET /patients/export/csv doctor_user_id': 'user',
   'GET /appointments department_id': 'department',
   'GET /appointments doctor_user_id': 'user',
   'GET /appointments patient_id': 'patient',

@@ -12,6 +12,7 @@ import type { Answer } from '../support/http-client.js';
 import { describedIds, type Description } from './described-ids.js';
 import {
   bodyCases,
+  fileCases,
   filterCases,
   followupCases,
   neededQuery,
@@ -95,7 +96,7 @@ describe('the tables of cases', () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
     expect(body.sort()).toEqual([bodyCases, followupCases, rowCases].flatMap(Object.keys).sort());
-    expect(query.sort()).toEqual([filterCases, subjectCases].flatMap(Object.keys).sort());
+    expect(query.sort()).toEqual([fileCases, filterCases, subjectCases].flatMap(Object.keys).sort());
   });
 });
 
@@ -269,6 +270,23 @@ describe('an id of another hospital as a filter', () => {
     expect(foreign.status).toBe(200);
     expect(found(foreign.body)).toEqual([]);
     expectNothingOf(a, foreign);
+  });
+
+  it.each(Object.entries(fileCases))('%s leaves a file without patients', async (key, kind) => {
+    const [, path = '', filter = ''] = key.split(' ');
+    const { id: visitId } = await b.appointment();
+    const visit = (await b.http.get<{ doctor_id: string; department_id: string }>(`/appointments/${visitId}`))
+      .body;
+    const sizeOf = async (id: string) => {
+      const answer = await fetch(`${b.http.base}${path}?${filter}=${id}`, {
+        headers: { authorization: `Bearer ${b.http.token}` },
+      });
+      expect(answer.status).toBe(200);
+      return (await answer.arrayBuffer()).byteLength;
+    };
+    const [foreign, unknown] = [await sizeOf(owned[kind]), await sizeOf(randomUUID())];
+    expect(Math.abs(foreign - unknown)).toBeLessThan(20);
+    expect(await sizeOf(kind === 'user' ? b.doctor.id : visit.department_id)).toBeGreaterThan(foreign + 20);
   });
 
   it.each(Object.entries(subjectCases))('%s is unknown', async (key, kind) => {

@@ -39,6 +39,7 @@ export const kinds = [
   'leave',
   'notification',
   'patient',
+  'patient_import',
   'portal_patient',
   'prescription',
   'reading',
@@ -62,6 +63,7 @@ export const tableOf: Record<Kind, string> = {
   board: 'boards',
   appointment_request: 'appointments',
   bed_request: 'bed_requests',
+  patient_import: 'patient_imports',
   condition: 'problems',
   department: 'departments',
   device: 'devices',
@@ -147,6 +149,8 @@ export class Holdings {
         return this.inboxMessage();
       case 'patient':
         return aPatient(this.http, { first_name: canary, city: canary }).then(({ id }) => id);
+      case 'patient_import':
+        return this.patientImport();
       case 'prescription':
         return this.prescription();
       case 'device':
@@ -214,6 +218,23 @@ export class Holdings {
       doctor_user_id: (await this.walkInDoctor).id,
       notes: canary,
     });
+  }
+
+  /** One that has ended; only one may be under way. */
+  private async patientImport(): Promise<string> {
+    const id = newId();
+    const { schema } = this.hospital;
+    await this.api.sql(
+      `insert into ${schema}.patient_imports (id, is_dry_run, takes_duplicates, status, total_rows, ignored_columns, error,
+         created_at)
+       values ($1, true, false, 'FAILED', 2, array[$2], $2, now())`,
+      [id, canary],
+    );
+    await this.api.sql(
+      `insert into ${schema}.patient_import_rows (import_id, line, outcome, problems) values ($1, 2, 'INVALID', $2)`,
+      [id, JSON.stringify([{ field: 'city', message: canary }])],
+    );
+    return id;
   }
 
   private portalPatient(): Promise<PortalPatient> {

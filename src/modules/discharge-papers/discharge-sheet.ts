@@ -1,5 +1,6 @@
 import { drawLetterhead } from '../../core/gateways/pdf/letterhead.js';
 import { grey, ink, openPaper, type Paper } from '../../core/gateways/pdf/paper.js';
+import { drawPart } from '../../core/gateways/pdf/part.js';
 import { drawTable, type Cell, type Column } from '../../core/gateways/pdf/table.js';
 import { changeWord, diagnosisLine, vitalsLine, type DischargeDetails } from '../admissions/index.js';
 import { momentIn } from '../prescription-papers/index.js';
@@ -106,22 +107,6 @@ function drawDetails(paper: Paper, { details, summary }: DischargeSheet): void {
   }
   const { on, instructions } = details.follow_up ?? {};
   drawPart(paper, 'Follow-up', [on, instructions].filter(Boolean).join(' · '));
-}
-
-function drawPart(paper: Paper, label: string, text: string): void {
-  if (!text) return;
-  const indent = 76;
-  paper.ensure(14);
-  const top = paper.y;
-  // On one base line with the larger text beside it.
-  paper.y += 1.6;
-  paper.write(label, { size: 8, color: grey, weight: 'bold' }, paper.left, indent);
-  paper.y = top;
-  for (const line of text.split('\n')) {
-    if (line.trim()) paper.write(line, {}, paper.left + indent);
-    else paper.y += 6;
-  }
-  paper.y += 4;
 }
 
 function cellsOf(medicine: DischargeDetails['medicines'][number]): Cell[] {

@@ -19,3 +19,10 @@ export const patientsExported = (ids: readonly string[]): DomainEvent => ({
   type: 'patients.exported',
   patientIds: ids,
 });
+
+/** A whole record has left on paper. */
+export const recordExported = (id: string): DomainEvent => ({
+  type: 'patient.record_exported',
+  entity: { kind: 'patient', id },
+  patientIds: [id],
+});

@@ -2,7 +2,7 @@ export type { NewPatient } from './patient-drafts.js';
 export { PatientImports } from './patient-imports.js';
 export { PatientIntake, type Applicant, type Lookalike } from './patient-intake.js';
 export { PatientPages, type PatientLine, type Place, type Reading } from './patient-pages.repository.js';
-export { PatientSearch } from './patients.dto.js';
+export { PatientSearch, type PatientResponse } from './patients.dto.js';
 export { PatientsModule } from './patients.module.js';
 export { sightOf, type Sight } from './patients.policy.js';
 export { normalisePhone } from './patients.rules.js';

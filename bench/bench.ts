@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { pickPort } from '../scripts/embedded/record.js';
 import { addStaff, staffEmail, type Size } from './data.js';
+import { patientExports } from './exports.js';
 import { loginStorm } from './login-storm.js';
 import { compare, compareLogin, send, type Stage } from './measure.js';
 import { operations } from './operations.js';
@@ -21,7 +22,8 @@ import { guessedStaff, whoIsThere } from './who-is-there.js';
  * - login storm: the latency of a list at a steady rate, alone and while 50 clients sign in all the time; its p99 should
  *   stay near what it was, and sign-ins beyond the queue are asked to come back (503 with `Retry-After`);
  * - vitals batch: rows a second of offline batches against COPY of the same rows;
- * - vitals growth: latest values and a chart of one patient, in a hospital of 10,000 readings and in one of a million.
+ * - vitals growth: latest values and a chart of one patient, in a hospital of 10,000 readings and in one of a million;
+ * - patient exports: 500,000 patients as CSV, workbook and PDF: time to the first byte, and how far memory rises.
  */
 
 const scale = Number(process.env['BENCH_SCALE'] || 1);
@@ -89,6 +91,7 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
   const compared = await compareWithItself(stage, () => start('./sealer.js', 0, bench.env));
   if (wanted('vitals growth')) compared.push(await vitalsGrowth(stage, readingsOf(measured)));
   if (wanted('vitals batch')) compared.push(await vitalsBatches(stage, bench.url));
+  if (wanted('patient exports')) compared.push(await patientExports(stage, Math.round(500_000 * scale)));
   if (found.length > 0) process.stdout.write(`\n${table(found)}\n`);
   if (compared.length > 0) process.stdout.write(`\n${comparisonTable(compared)}\n`);
   if (wanted('papers')) say(await comparePapers());

@@ -3,6 +3,7 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { DiscoveryModule } from '@nestjs/core';
 import { Settings } from '../config/settings.js';
 import { Refusals } from '../core/access/refusals.js';
+import { Readmission } from '../core/access/readmission.js';
 import { RouteRegistry } from '../core/access/route-registry.js';
 import { Clock } from '../core/clock.js';
 import { DataKeys } from '../core/crypto/data-keys.js';
@@ -94,6 +95,7 @@ const kernel: Provider[] = [
   OutboxSignal,
   PlatformDb,
   Readiness,
+  Readmission,
   Refusals,
   Rounds,
   ServerSentEvents,

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { finished } from 'node:stream/promises';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { assertFreshWithFactor } from '../../core/access/holds.js';
+import { Readmission } from '../../core/access/readmission.js';
 import { Clock } from '../../core/clock.js';
 import { context, currentPrincipal } from '../../core/context.js';
 import { Events } from '../../core/events/events.js';
@@ -21,15 +23,18 @@ export type Format = 'csv' | 'xlsx' | 'pdf';
 const pageSize = 500;
 /** Exports of this process; each needs a connection for as long as a page is read, and none in between. */
 const atOnce = 3;
+/** Milliseconds that exports have when the process ends; then their readers begin anew elsewhere. */
+const graceMs = 10_000;
 
 @Injectable()
-export class PatientExports {
-  /** Hospitals whose list is being taken out. */
-  private readonly running = new Set<string>();
+export class PatientExports implements BeforeApplicationShutdown {
+  /** Hospitals whose list is being taken out, with the file once it is there. */
+  private readonly running = new Map<string, Readable | undefined>();
 
   constructor(
     private readonly pages: PatientPages,
     private readonly tenancy: Tenancy,
+    private readonly readmission: Readmission,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -44,7 +49,7 @@ export class PatientExports {
     if (!tenant) throw new Error('An export needs a hospital.');
     if (this.running.has(tenant.id)) throw exportRunning();
     if (this.running.size >= atOnce) throw exportsBusy();
-    this.running.add(tenant.id);
+    this.running.set(tenant.id, undefined);
     const release = () => this.running.delete(tenant.id);
     try {
       const reading = await this.tenancy.run(tenant, 'write', async () => {
@@ -52,11 +57,23 @@ export class PatientExports {
         return this.pages.readingOf(search);
       });
       const lines = this.lines(tenant, from => this.pages.next(search, reading, pageSize, from));
-      return download(this.written(format, tenant, lines)).once('close', release);
+      const file = download(this.written(format, tenant, lines)).once('close', release);
+      this.running.set(tenant.id, file);
+      return file;
     } catch (error) {
       release();
       throw error;
     }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const files = [...this.running.values()].filter(file => file !== undefined);
+    const late = setTimeout(
+      () => files.forEach(file => file.destroy(new Error('The process ends.'))),
+      graceMs,
+    );
+    await Promise.allSettled(files.map(file => finished(file)));
+    clearTimeout(late);
   }
 
   private written(
@@ -75,10 +92,11 @@ export class PatientExports {
     next: (from: Place | undefined) => Promise<PatientLine[]>,
   ): AsyncGenerator<PatientLine[]> {
     // Who wants the next page is a socket, which knows nothing of the caller.
-    const caller = context.current();
-    if (!caller) throw new Error('An export needs a caller.');
+    const opened = context.current();
+    if (!opened) throw new Error('An export needs a caller.');
     let from: Place | undefined;
     for (;;) {
+      const caller = await this.readmission.of(opened);
       const page = await context.run(caller, () =>
         this.tenancy.run(tenant, 'read', async () => {
           const found = await next(from);

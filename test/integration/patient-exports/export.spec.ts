@@ -191,6 +191,33 @@ describe('the list of patients in other formats', () => {
   });
 });
 
+describe('an export under way', () => {
+  it('is broken off when its reader loses the right to it', async () => {
+    const other = await aHospital(api);
+    await fill(other.schema, 60_000);
+    const role = await other.admin.http.post<{ id: string }>('/roles', {
+      name: 'Takes lists out',
+      permission_codes: ['patients:view', 'patients:export'],
+    });
+    const clerk = await aStaffMember(api, other, { roles: ['Takes lists out'] });
+    const answer = await fetch(`${api.address}/api/v1/patients/export/csv`, {
+      headers: { authorization: `Bearer ${clerk.http.token}` },
+    });
+    const reader = answer.body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    expect((await other.admin.http.patch(`/roles/${role.body.id}/toggle-active`)).status).toBe(200);
+    const rest = async () => {
+      let bytes = 0;
+      for (;;) {
+        const piece = await reader?.read();
+        if (!piece || piece.done) return bytes;
+        bytes += piece.value.length;
+      }
+    };
+    await expect(rest()).rejects.toThrow();
+  });
+});
+
 describe('a reader of an export', () => {
   const countOf = async (query: string) => (await api.sql<{ count: number }>(query))[0]?.count ?? -1;
   const busyConnections = () =>

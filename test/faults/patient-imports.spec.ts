@@ -23,12 +23,12 @@ describe('an import whose worker is killed', () => {
     let worker = await startProcess('worker', api.variables);
     const { status, body } = await upload<{ id: string }>(
       hospital.admin.http,
-      '/patients/imports?dry_run=false&take_duplicates=true',
+      '/patient-imports?dry_run=false&take_duplicates=true',
       `first_name,last_name,gender,dob,phone\n${rows.join('\n')}`,
     );
     expect(status).toBe(201);
     const progress = async () =>
-      (await hospital.admin.http.get<{ done_rows: number; status: string }>(`/patients/imports/${body.id}`))
+      (await hospital.admin.http.get<{ done_rows: number; status: string }>(`/patient-imports/${body.id}`))
         .body;
     for (const least of [1, 900]) {
       await until('it has begun', async () => (await progress()).done_rows >= least, 120_000);

@@ -94,7 +94,7 @@ describe('a read', () => {
     ['all prescriptions', '/prescriptions', 1],
     ['a page of prescriptions', '/prescriptions?paged=true&page_size=500', 2],
     ['the bed requests', '/bed-requests?page_size=500', 2],
-    ['the imports', '/patients/imports?page_size=500', 2],
+    ['the imports', '/patient-imports?page_size=500', 2],
     ['the departments', '/departments', 1],
     ['the staff', '/users', 2],
     ['the roles', '/roles', 1],

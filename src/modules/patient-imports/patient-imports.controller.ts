@@ -20,7 +20,7 @@ import { PatientImportsService } from './patient-imports.service.js';
 const maxFileBytes = 10 * 1024 * 1024;
 
 @ApiTags('Patients')
-@Controller('patients/imports')
+@Controller('patient-imports')
 export class PatientImportsController {
   constructor(private readonly imports: PatientImportsService) {}
 

@@ -22,12 +22,13 @@ import { PatientPhotoFile, PatientResponse } from './patients.dto.js';
 
 const maxPhotoBytes = 5 * 1024 * 1024;
 
+/** Older clients say `profile-picture`, and POST. */
 @ApiTags('Patients')
 @Controller('patients/:id')
 export class PatientPhotosController {
   constructor(private readonly photos: PatientPhotos) {}
 
-  @Get(['photo', 'profile-picture'])
+  @Get('photo')
   @Streams()
   @Access('patients:view', 'patients:view_all')
   @Header('cache-control', 'no-store')
@@ -47,23 +48,42 @@ export class PatientPhotosController {
     return this.photos.replace(id, () => uploadedFile(request, maxPhotoBytes));
   }
 
-  @Post('profile-picture')
-  @Streams()
-  @HttpCode(200)
-  @Access('patients:update')
-  @AcceptsFile()
-  @Answers(200, PatientResponse, 'The same, for older clients')
-  @Refuses(413, 'The file is larger than 5 MB')
-  replaceByPost(@Param('id', { schema: uuid }) id: string, @Req() request: FastifyRequest) {
-    return this.photos.replace(id, () => uploadedFile(request, maxPhotoBytes));
-  }
-
-  @Delete(['photo', 'profile-picture'])
+  @Delete('photo')
   @Streams()
   @HttpCode(204)
   @Access('patients:update')
   @Answers(204, undefined, 'Keep no photo')
   remove(@Param('id', { schema: uuid }) id: string) {
     return this.photos.remove(id);
+  }
+
+  @Get('profile-picture')
+  @Streams()
+  @Access('patients:view', 'patients:view_all')
+  @Header('cache-control', 'no-store')
+  @ApiProduces('image/png')
+  @Answers(200, PatientPhotoFile, 'The photo of a patient, for older clients')
+  openPicture(@Param('id', { schema: uuid }) id: string): Promise<StreamableFile> {
+    return this.open(id);
+  }
+
+  @Post('profile-picture')
+  @Streams()
+  @HttpCode(200)
+  @Access('patients:update')
+  @AcceptsFile()
+  @Answers(200, PatientResponse, 'Put a photo in place of the last, for older clients')
+  @Refuses(413, 'The file is larger than 5 MB')
+  replacePicture(@Param('id', { schema: uuid }) id: string, @Req() request: FastifyRequest) {
+    return this.replace(id, request);
+  }
+
+  @Delete('profile-picture')
+  @Streams()
+  @HttpCode(204)
+  @Access('patients:update')
+  @Answers(204, undefined, 'Keep no photo, for older clients')
+  removePicture(@Param('id', { schema: uuid }) id: string) {
+    return this.remove(id);
   }
 }

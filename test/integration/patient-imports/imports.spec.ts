@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const send = (http: HttpClient, content: string, query = '') =>
-  upload<Import>(http, `/patients/imports?${query}`, content);
+  upload<Import>(http, `/patient-imports?${query}`, content);
 
 async function imported(
   content: string,
@@ -42,14 +42,14 @@ async function imported(
   expect(started).toMatchObject({ status: 201, body: { status: 'PENDING', done_rows: 0, progress: 0 } });
   let found = started.body;
   await until('the import has ended', async () => {
-    found = (await http.get<Import>(`/patients/imports/${started.body.id}`)).body;
+    found = (await http.get<Import>(`/patient-imports/${started.body.id}`)).body;
     return ['COMPLETED', 'FAILED'].includes(found.status);
   });
   return found;
 }
 
 const rowsOf = async ({ id }: Import, { http } = hospital.admin): Promise<Row[]> =>
-  (await http.get<{ items: Row[] }>(`/patients/imports/${id}/rows?page_size=500`)).body.items;
+  (await http.get<{ items: Row[] }>(`/patient-imports/${id}/rows?page_size=500`)).body.items;
 
 const head = 'First Name,Last Name,Gender,DOB,Phone,City,National Id Type,National Id Number,Ward';
 
@@ -192,7 +192,7 @@ describe('an import', () => {
       'dry_run=false',
     );
     const { status, headers, body } = await hospital.admin.http.get<string>(
-      `/patients/imports/${done.id}/report`,
+      `/patient-imports/${done.id}/report`,
     );
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toBe('attachment; filename="import-report.csv"');
@@ -211,7 +211,7 @@ describe('an import', () => {
       status: 409,
       code: 'patient_imports.running',
     });
-    const list = await own.admin.http.get<{ total: number }>('/patients/imports');
+    const list = await own.admin.http.get<{ total: number }>('/patient-imports');
     expect(list.body).toMatchObject({ total: 1, items: [{ status: 'RUNNING' }] });
   });
 });
@@ -237,7 +237,7 @@ describe('a file', () => {
     ['that is too large', 'x'.repeat(10 * 1024 * 1024 + 1), 413, 'upload.too_large'],
     ['of too many rows', `first_name\n${'A\n'.repeat(100_001)}`, 413, 'patient_imports.too_many_rows'],
   ])('%s is refused as a whole', async (_, content, status, code) => {
-    const answer = await upload(hospital.admin.http, '/patients/imports?dry_run=false', content);
+    const answer = await upload(hospital.admin.http, '/patient-imports?dry_run=false', content);
     expectProblem(answer, { status, code });
   });
 
@@ -247,13 +247,13 @@ describe('a file', () => {
     const done = await imported(`${head}\nSecret,Import,F,1950-01-01,,,,,`, 'dry_run=true');
     const stranger = (await aHospital(api)).admin.http;
     for (const path of ['', '/rows', '/report'])
-      expectProblem(await stranger.get(`/patients/imports/${done.id}${path}`), {
+      expectProblem(await stranger.get(`/patient-imports/${done.id}${path}`), {
         status: 404,
         code: 'patient_imports.not_found',
       });
-    expect((await stranger.get<{ total: number }>('/patients/imports')).body.total).toBe(0);
-    expect(await hospital.admin.http.get('/patients/imports/1')).toMatchObject({ status: 422 });
-    expect(await hospital.admin.http.get(`/patients/imports/${done.id}/rows?outcome=X`)).toMatchObject({
+    expect((await stranger.get<{ total: number }>('/patient-imports')).body.total).toBe(0);
+    expect(await hospital.admin.http.get('/patient-imports/1')).toMatchObject({ status: 422 });
+    expect(await hospital.admin.http.get(`/patient-imports/${done.id}/rows?outcome=X`)).toMatchObject({
       status: 422,
     });
   });

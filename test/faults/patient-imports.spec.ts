@@ -16,7 +16,10 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const people = 3_000;
-const rows = Array.from({ length: people }, (_, n) => `Asha,Rao,F,1990-01-01,98${20_000_000 + n}`);
+const rows = Array.from(
+  { length: people },
+  (_, n) => `Asha,Rao,F,${1940 + (n % 80)}-01-01,98${20_000_000 + n}`,
+);
 
 describe('an import whose worker is killed', () => {
   it('goes on where it was: everybody once, nothing half', async () => {

@@ -31,6 +31,7 @@ import { PortalAccounts } from './0032-portal-accounts.js';
 import { AppointmentRequests } from './0033-appointment-requests.js';
 import { BedRequests } from './0034-bed-requests.js';
 import { Figures } from './0040-figures.js';
+import { DemoMarks } from './0047-demo-marks.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -67,4 +68,5 @@ export const tenantMigrations = [
   { name: '0033-appointment-requests', class: AppointmentRequests },
   { name: '0034-bed-requests', class: BedRequests },
   { name: '0040-figures', class: Figures },
+  { name: '0047-demo-marks', class: DemoMarks },
 ];

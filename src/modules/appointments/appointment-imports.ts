@@ -46,6 +46,35 @@ export class AppointmentImports {
       where a.id = w.id`);
   }
 
+  /**
+   * Gives those of them who have arrived and have no token the free numbers of their doctor and day, in the order in
+   * which they came, and lets the counters go on behind these.
+   */
+  async giveTokens(ids: readonly string[], timeZone: string): Promise<void> {
+    await this.db.rows(sql`
+      with arrived as (
+        select id, doctor_id, on_day, row_number() over (partition by doctor_id, on_day order by checked_in_at, id) as place
+        from (select id, doctor_id, checked_in_at, (starts_at at time zone ${timeZone})::date as on_day
+          from appointments where id = any(${[...ids]}::uuid[]) and checked_in_at is not null and token_number is null) a
+      ), free as (
+        select d.doctor_id, d.on_day, number, row_number() over (partition by d.doctor_id, d.on_day order by number) as place
+        from (select doctor_id, on_day, count(*) as wanted from arrived group by doctor_id, on_day) d
+          cross join lateral generate_series(1, d.wanted + (select count(*) from appointments t
+            where t.token_on = d.on_day and t.doctor_id = d.doctor_id)) number
+        where not exists (select from appointments t
+          where t.token_on = d.on_day and t.doctor_id = d.doctor_id and t.token_number = number)
+      )
+      update appointments a set token_on = w.on_day, token_number = f.number
+      from arrived w join free f using (doctor_id, on_day, place) where a.id = w.id`);
+    await this.db.rows(sql`
+      insert into token_counters as t (doctor_id, on_day, last_number)
+      select doctor_id, token_on, max(token_number) from appointments
+      where (doctor_id, token_on) in (select doctor_id, token_on from appointments where id = any(${[...ids]}::uuid[]))
+      group by doctor_id, token_on
+      on conflict (doctor_id, on_day) do update set last_number = greatest(t.last_number, excluded.last_number)
+      where t.last_number < excluded.last_number`);
+  }
+
   /** When each of these patients was last seen. */
   async lastVisits(patientIds: readonly string[]): Promise<Map<string, Date>> {
     const rows = await this.db.rows(sql<{ patient_id: string; seen_at: string }>`

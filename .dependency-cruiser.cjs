@@ -9,6 +9,7 @@
 const uses = {
   'platform/accounts': [],
   'platform/queues': [],
+  'platform/demo-freshness': [],
   'platform/specializations': [],
   'platform/doctor-listings': [],
   'platform/lifecycle': [],
@@ -74,6 +75,7 @@ const uses = {
     'modules/settings',
     'modules/users',
     'platform/accounts',
+    'platform/demo-freshness',
     'platform/lifecycle',
   ],
   'modules/portal': ['modules/auth', 'modules/patients', 'platform/accounts'],
@@ -118,6 +120,7 @@ const uses = {
     'modules/users',
     'modules/vitals',
     'platform/accounts',
+    'platform/demo-freshness',
     'platform/tenants',
   ],
 };

@@ -17,21 +17,23 @@ import { StockModule } from '../../modules/stock/index.js';
 import { UsersModule } from '../../modules/users/index.js';
 import { VitalsModule } from '../../modules/vitals/index.js';
 import { AccountsModule } from '../accounts/index.js';
+import { DemoFreshnessModule } from '../demo-freshness/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { DemoClinic } from './demo-clinic.js';
 import { DemoDataController } from './demo-data.controller.js';
 import { DemoDataService } from './demo-data.service.js';
-import { DemoDays } from './demo-days.js';
 import { DemoHospitals } from './demo-hospitals.js';
 import { DemoRecords } from './demo-records.js';
 import { DemoSurroundings } from './demo-surroundings.js';
 import { DemoTasksRepository } from './demo-tasks.repository.js';
 import { DemoTasksService } from './demo-tasks.service.js';
+import { FreshenDemoData } from './jobs/freshen-demo-data.job.js';
 import { RunDemoTask } from './jobs/run-demo-task.job.js';
 
 @Module({
   imports: [
     AccountsModule,
+    DemoFreshnessModule,
     TenantsModule,
     UsersModule,
     DepartmentsModule,
@@ -54,14 +56,14 @@ import { RunDemoTask } from './jobs/run-demo-task.job.js';
   providers: [
     DemoClinic,
     DemoDataService,
-    DemoDays,
     DemoHospitals,
     DemoRecords,
     DemoSurroundings,
     DemoTasksRepository,
     DemoTasksService,
+    FreshenDemoData,
     RunDemoTask,
   ],
-  exports: [DemoDataService, RunDemoTask],
+  exports: [DemoDataService, FreshenDemoData, RunDemoTask],
 })
 export class DemoDataModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import { Listings } from '../../modules/doctor-search/index.js';
-import { DemoDays } from './demo-days.js';
+import { DemoDays } from '../demo-freshness/index.js';
 import { DemoHospitals } from './demo-hospitals.js';
 import { DemoRecords, type Told } from './demo-records.js';
 import { demoHospitals, type DemoHospital } from './demo.plan.js';

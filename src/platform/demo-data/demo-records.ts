@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../core/clock.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
 import { AppointmentImports } from '../../modules/appointments/index.js';
@@ -8,7 +7,7 @@ import { PatientImports } from '../../modules/patients/index.js';
 import { DemoClinic } from './demo-clinic.js';
 import { toAppointment, toPatient } from './demo-rows.js';
 import { DemoSurroundings } from './demo-surroundings.js';
-import { demoPatients, demoWorld, type DemoHospital, type DemoWorld } from './demo.plan.js';
+import { demoPeople, demoWorld, type DemoHospital, type DemoWorld } from './demo.plan.js';
 
 /** Tells how far a piece of work is, from 0 to 1. */
 export type Told = (share: number, what: string) => void;
@@ -23,7 +22,6 @@ export class DemoRecords {
     private readonly departments: DepartmentsService,
     private readonly clinic: DemoClinic,
     private readonly surroundings: DemoSurroundings,
-    private readonly clock: Clock,
   ) {}
 
   /** Adds what is missing; what exists stays as it is. */
@@ -73,8 +71,7 @@ export class DemoRecords {
 
   /** Removes the demo patients with all that belongs to them, and the demo stock and wards unless others use them. */
   async remove(hospital: DemoHospital, tenant: Tenant): Promise<void> {
-    const { timeZone } = tenant;
-    const ids = demoPatients(hospital.key, this.clock.today(timeZone), timeZone).map(({ id }) => id);
+    const ids = demoPeople(hospital.key).map(({ id }) => id);
     await this.tenancy.run(tenant, 'write', async () => {
       await this.surroundings.remove(hospital.key, ids);
       await this.clinic.removeOf(hospital.key, ids);

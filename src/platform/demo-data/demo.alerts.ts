@@ -103,8 +103,10 @@ function alertOf(
   const [soonest, latest] = answered[severity];
   const answeredAt = addMilliseconds(raising.at, random.int(soonest, latest) * MINUTE);
   const isUrgent = severity === 'CRITICAL' || severity === 'HIGH';
+  // Of the others that go on some are still nobody's.
+  const isAnswered = answeredAt <= now && (isUrgent || resolvedAt !== null || random.chance(0.4));
   const by = resolvedAt ?? (isUrgent ? now : null);
-  const acknowledgedAt = answeredAt <= now && (!by || answeredAt <= by) ? answeredAt : by;
+  const acknowledgedAt = isAnswered && (!by || answeredAt <= by) ? answeredAt : by;
   return {
     id: demoId(`alert|${first.id}`),
     patient_id: patientId,

@@ -85,7 +85,7 @@ export const demoMedicines = {
   telmisartan: medicine(
     ['Telmisartan', 'Telmisartan', 'Tablet', '40 mg', 'Oral'],
     ['1 tablet', 'Once a day', '30 days', 'In the morning'],
-    [30, 240, 2000],
+    [30, 240, 1000],
   ),
   coughSyrup: medicine(
     ['Dextromethorphan', 'Dextromethorphan hydrobromide', 'Syrup', '10 mg/5 ml', 'Oral'],
@@ -100,7 +100,7 @@ export const demoMedicines = {
   salbutamol: medicine(
     ['Salbutamol', 'Salbutamol sulphate', 'Inhaler', '100 mcg', 'Inhalation'],
     ['2 puffs', 'When breathless', '30 days', 'Rinse the mouth afterwards'],
-    [1, 20, 500],
+    [1, 20, 100],
   ),
   insulin: medicine(
     ['Insulin Glargine', 'Insulin glargine', 'Injection', '100 IU/ml', 'SC'],

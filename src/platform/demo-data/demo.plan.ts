@@ -5,6 +5,7 @@ export { demoKeptPlaceId, demoWardIds } from './demo.beds.js';
 export { demoBreaks, demoCity, demoHolidayIds, demoProfiles } from './demo.doctors.js';
 export { demoNoticeIds } from './demo.notices.js';
 export { demoPatients } from './demo.patients.js';
+export { demoPeople } from './demo.people.js';
 export { demoDoctorIds, demoHospital, demoHospitals, demoStaff } from './demo.staff.js';
 export { demoStockItemIds } from './demo.stock.js';
 export { isWardPatient } from './demo.visits.js';

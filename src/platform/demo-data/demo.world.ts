@@ -32,7 +32,11 @@ export function demoWorld(key: DemoKey, now: Date, timeZone: string) {
   const sets = [...demoVisitVitals(key, now, appointments), ...wardSets];
   const occasions: Occasion[] = [
     ...appointments.map(({ id, doctorId, completedAt }) => ({ id, doctorId, endedAt: completedAt })),
-    ...planned.map(({ row }) => ({ id: row.id, doctorId: row.doctor_id, endedAt: row.discharged_at ?? null })),
+    ...planned.map(({ row }) => ({
+      id: row.id,
+      doctorId: row.doctor_id,
+      endedAt: row.discharged_at ?? null,
+    })),
   ];
   const alerts = demoAlerts(key, now, sets, occasions);
   const prescriptions = demoPrescriptions(key, now, appointments, planned);

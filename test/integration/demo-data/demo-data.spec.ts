@@ -56,6 +56,30 @@ async function signIn(user: string): Promise<HttpClient> {
   return api.as(login.body.access_token);
 }
 
+/** What hangs on patients and visits, whatever the clock shows. */
+const wholeClinic = {
+  stays: 200,
+  beds: 42,
+  prescriptions: { DISPENSED: 84, ISSUED: 62, DRAFT: 48, CANCELLED: 26 },
+  outpatients: 154,
+  items: 17,
+  accounts: 12,
+};
+
+function countsOf({ clinic }: DemoRuleInput): object {
+  const { stays = [], beds = [], prescriptions = [], items = [], accounts = [] } = clinic ?? {};
+  return {
+    stays: stays.length,
+    beds: beds.length,
+    prescriptions: Object.fromEntries(
+      [...Map.groupBy(prescriptions, ({ status }) => status)].map(([status, own]) => [status, own.length]),
+    ),
+    outpatients: prescriptions.filter(({ appointment_id }) => appointment_id).length,
+    items: items.length,
+    accounts: accounts.length,
+  };
+}
+
 /** How many patients and members of staff the hospital believes to have. */
 async function usageOf({ schema }: DemoHospitalRow): Promise<Record<string, number>> {
   const rows = await api.sql<{ name: string; total: number }>(
@@ -72,7 +96,22 @@ describe('seeding', () => {
       const counts = [rows.staff, rows.patients, rows.appointments, onDayOf(wednesday, rows)];
       expect(counts.map(({ length }) => length)).toEqual([9, 100, 500, 48]);
       expect(await usageOf(hospital)).toEqual({ users: 9, patients: 100 });
+      expect(countsOf(rows)).toEqual(wholeClinic);
     }
+  });
+
+  it('writes nothing that is told to anybody', async () => {
+    for (const { schema } of hospitals) {
+      expect(await api.sql(`select event from ${schema}.outbox`)).toEqual([]);
+      expect(await api.sql(`select id from ${schema}.notifications`)).toEqual([]);
+    }
+  });
+
+  it('shows its doctors to strangers, with free times', async () => {
+    type Doctors = { items: { full_name: string; next_free_slots?: string[] }[] };
+    const found = await api.get<Doctors>('/public/doctors?city=Pune');
+    expect(found.status).toBe(200);
+    expect(found.body.items).toHaveLength(2);
   });
 
   it('breaks no business rule', async () => {
@@ -141,6 +180,7 @@ describe('freshening', () => {
         const rows = await rowsOf(api, hospital, now);
         const counts = [rows.patients, rows.appointments, onDayOf(now, rows)];
         expect(counts.map(({ length }) => length)).toEqual([100, 500, 48]);
+        expect(countsOf(rows)).toEqual(wholeClinic);
       }
     }
     const arranged = await fingerprints();
@@ -302,7 +342,9 @@ describe('emptying', () => {
     api.setClock(later);
     await demo.seed(silent);
     expect(await brokenRules(later)).toEqual([]);
-    expect(onDayOf(later, await rowsOf(api, hospitalA(), later))).toHaveLength(48);
+    const rows = await rowsOf(api, hospitalA(), later);
+    expect(onDayOf(later, rows)).toHaveLength(48);
+    expect(countsOf(rows)).toEqual(wholeClinic);
     expect(await usageOf(hospitalA())).toEqual({ users: 9, patients: 100 });
   });
 

@@ -123,7 +123,7 @@ describe('all that a demo hospital holds', () => {
     '2027-02-02T12:00:00', // a week after a holiday
     '2028-02-29T15:15:00',
   ];
-  const cases = keys.flatMap(key => clocks.map(clock => [key, clock] as const));
+  const cases = clocks.flatMap((clock, index) => [[index % 2 === 0 ? 'A' : 'B', clock] as const]);
 
   it.each(cases)('breaks no rule in hospital %s at %s, and has its counts', (key, clock) => {
     const now = at(clock);
@@ -225,9 +225,34 @@ describe('all that a demo hospital holds', () => {
   });
 });
 
+/** Every stay that goes on and some of the others, with what hangs on them: as sound, and quicker to look at. */
+function fewer({ clinic, ...input }: DemoRuleInput): DemoRuleInput {
+  if (!clinic) return input;
+  const stays = clinic.stays.filter(({ status }, index) => status !== 'DISCHARGED' || index % 8 === 0);
+  const kept = new Set<string | null>([null, ...stays.map(({ id }) => id)]);
+  const ofKept = <T extends { admission_id: string | null }>(rows: readonly T[]) =>
+    rows.filter(({ admission_id }) => kept.has(admission_id));
+  const sets = ofKept(clinic.sets);
+  const setIds = new Set(sets.map(({ id }) => id));
+  const readings = clinic.readings.filter(({ set_id }) => setIds.has(set_id));
+  const readingIds = new Set(readings.map(({ id }) => id));
+  return {
+    ...input,
+    clinic: {
+      ...clinic,
+      stays,
+      sets,
+      readings,
+      places: ofKept(clinic.places),
+      alerts: clinic.alerts.filter(({ last_reading_id }) => readingIds.has(last_reading_id)),
+      prescriptions: ofKept(clinic.prescriptions),
+    },
+  };
+}
+
 describe('the rules of wards and pharmacy', () => {
   const now = at('2026-11-23T11:07:00');
-  const world = demoWorld('A', now, timeZone);
+  const sound = fewer(inputOf('A', now, demoWorld('A', now, timeZone)));
   type Writable<T> = { -readonly [K in keyof T]: T[K] };
   type Clinic = { [K in keyof DemoClinicRows]: Writable<DemoClinicRows[K][number]>[] };
   type Rows = DemoRuleInput & { clinic: Clinic };
@@ -368,8 +393,12 @@ describe('the rules of wards and pharmacy', () => {
     ],
   ];
 
+  it('find nothing in sound rows', () => {
+    expect(checkDemoRules(sound).filter(problem => !isOfDatabase(problem))).toEqual([]);
+  });
+
   it.each(cases)('say "… %s …" when that is so', (sentence, spoil) => {
-    const rows = structuredClone(inputOf('A', now, world)) as unknown as Rows;
+    const rows = structuredClone(sound) as unknown as Rows;
     spoil(rows);
     expect(checkDemoRules(rows).filter(problem => problem.includes(sentence))).not.toEqual([]);
   });

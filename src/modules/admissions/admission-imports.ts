@@ -29,10 +29,11 @@ export class AdmissionImports {
   /**
    * Brings stays to where they are wanted; beds, prescriptions and vital signs of them have to be gone. One that would
    * go on stays out, cancelled, when the patient has another stay or an open visit of somebody else's making.
+   * @returns the ids of these
    */
-  async rewrite(stays: readonly ImportedStay[]): Promise<void> {
+  async rewrite(stays: readonly ImportedStay[]): Promise<string[]> {
     const wanted = sql`jsonb_populate_recordset(null::admissions, ${rowsOf(stays)}::jsonb)`;
-    await this.db.rows(sql`
+    const moved = await this.db.rows(sql<{ id: string; stays_out: boolean }>`
       update admissions a set doctor_id = w.doctor_id, admitted_at = w.admitted_at, notes = w.notes,
         status = case when clash.yes then 'CANCELLED' else w.status end,
         discharged_at = w.discharged_at, discharge_summary = w.discharge_summary,
@@ -46,7 +47,8 @@ export class AdmissionImports {
             and b.id not in (select id from ${wanted}))
           or exists (select from visit_cards v where v.patient_id = w.patient_id
             and v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION'))) as yes) clash
-      where a.id = w.id`);
+      where a.id = w.id returning a.id, clash.yes as stays_out`);
+    return moved.flatMap(({ id, stays_out }) => (stays_out ? [id] : []));
   }
 
   /** When each of these patients was last admitted. */

@@ -21,13 +21,14 @@ export class AppointmentImports {
   /**
    * In two steps, since appointments change places with each other: first all move out of the way into a distant
    * past, then each to its new time. Those that would clash with somebody else's booking stay out, cancelled.
+   * @returns the ids of these
    */
-  async rewrite(appointments: readonly Appointment[]): Promise<void> {
+  async rewrite(appointments: readonly Appointment[]): Promise<string[]> {
     const wanted = sql`jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)`;
     await this.db.rows(sql`
       update appointments a set starts_at = a.starts_at - interval '36525 days', ends_at = a.ends_at - interval '36525 days'
       where a.id in (select id from ${wanted})`);
-    await this.db.rows(sql`
+    const moved = await this.db.rows(sql<{ id: string; stays_out: boolean }>`
       update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, created_at = w.created_at,
         updated_at = w.updated_at, notes = w.notes, version = a.version + 1,
         status = case when clash.yes then 'CANCELLED' else w.status end,
@@ -43,7 +44,8 @@ export class AppointmentImports {
           select from appointments b where b.id not in (select id from ${wanted}) and b.status in (${live})
             and (b.patient_id = w.patient_id or b.doctor_id = w.doctor_id and b.overbook_reason is null)
             and b.starts_at < w.ends_at and b.ends_at > w.starts_at) as yes) clash
-      where a.id = w.id`);
+      where a.id = w.id returning a.id, clash.yes as stays_out`);
+    return moved.flatMap(({ id, stays_out }) => (stays_out ? [id] : []));
   }
 
   /**

@@ -30,14 +30,17 @@ export const valuesOf = (set: ImportedSet): { readonly type: ObservationType; re
 export class VitalImports {
   constructor(private readonly db: TenantDb) {}
 
-  /** Adds those that do not exist, with their readings. */
+  /** Adds those that do not exist and whose visit or stay is there, with their readings. */
   async addMissing(
     sets: readonly ImportedSet[],
     readingId: (set: ImportedSet, type: ObservationType) => string,
   ): Promise<void> {
     await this.db.rows(sql`
       insert into vital_sets
-      select * from jsonb_populate_recordset(null::vital_sets, ${JSON.stringify(sets.map(whole))}::jsonb)
+      select n.* from jsonb_populate_recordset(null::vital_sets, ${JSON.stringify(sets.map(whole))}::jsonb) n
+      where exists (select from visit_cards v where v.id = n.appointment_id)
+        or exists (select from admission_cards c where c.id = n.admission_id)
+        or num_nonnulls(n.appointment_id, n.admission_id) = 0
       on conflict do nothing`);
     const readings = sets.flatMap(set =>
       valuesOf(set).map(({ type, value }) => ({ id: readingId(set, type), set_id: set.id, type, value })),

@@ -52,17 +52,22 @@ export class DemoClinic {
     return codes;
   }
 
-  /** Puts everything where the plan has it; what hangs on it was cleared. */
+  /** Puts stays where the plan has them; what hung on them was cleared. Returns those that visitors stand in the way of. */
+  async moveStays(world: DemoWorld, departmentId: string): Promise<string[]> {
+    const stays = world.stays.map(stay => ({ ...stay, department_id: departmentId }));
+    const displaced = await this.admissions.rewrite(stays);
+    // Of an older version, or of a plan that has grown.
+    await this.admissions.addMissing(stays);
+    return displaced;
+  }
+
+  /** What hangs on visits and stays that have been moved. */
   async rewrite(
     world: DemoWorld,
     departmentId: string,
     codes: ReadonlyMap<string, string>,
     told: Told,
   ): Promise<void> {
-    const stays = world.stays.map(stay => ({ ...stay, department_id: departmentId }));
-    await this.admissions.rewrite(stays);
-    // Of an older version, or of a plan that has grown.
-    await this.admissions.addMissing(stays);
     await this.addHanging(world, departmentId, codes, told);
     await this.stock.rewrite(world.stock);
   }
@@ -80,6 +85,10 @@ export class DemoClinic {
     await this.appointments.removeOf(patientIds);
     await this.admissions.removeOf(patientIds);
     await this.beds.clear([], [demoKeptPlaceId(key)], []);
+  }
+
+  /** Once the patients are gone. */
+  async removeWards(key: DemoKey): Promise<void> {
     await this.beds.remove(demoWardIds(key));
   }
 

@@ -7,7 +7,7 @@ import { PatientImports } from '../../modules/patients/index.js';
 import { DemoClinic } from './demo-clinic.js';
 import { toAppointment, toPatient } from './demo-rows.js';
 import { DemoSurroundings } from './demo-surroundings.js';
-import { demoPeople, demoWorld, type DemoHospital, type DemoWorld } from './demo.plan.js';
+import { demoPeople, demoWorld, withoutDisplaced, type DemoHospital, type DemoWorld } from './demo.plan.js';
 
 /** Tells how far a piece of work is, from 0 to 1. */
 export type Told = (share: number, what: string) => void;
@@ -52,10 +52,16 @@ export class DemoRecords {
       await this.surroundings.redate(hospital.key, world, moment, tenant.timeZone);
       told(0.1, 'appointments');
       const codes = await this.clinic.clear(world);
-      await this.appointments.rewrite(world.appointments.map(each => toAppointment(each, departmentId)));
+      const displaced = [
+        ...(await this.appointments.rewrite(
+          world.appointments.map(each => toAppointment(each, departmentId)),
+        )),
+        ...(await this.clinic.moveStays(world, departmentId)),
+      ];
       await this.giveTokens(world, tenant);
       told(0.4, 'wards');
-      await this.clinic.rewrite(world, departmentId, codes, told);
+      const free = withoutDisplaced(hospital.key, moment, tenant.timeZone, world, displaced);
+      await this.clinic.rewrite(free, departmentId, codes, told);
       // Visitors may have added visits and stays of their own.
       const seen = await this.clinic.lastSeen(ids);
       await this.patients.redate(
@@ -76,6 +82,7 @@ export class DemoRecords {
       await this.surroundings.remove(hospital.key, ids);
       await this.clinic.removeOf(hospital.key, ids);
       await this.patients.remove(ids);
+      await this.clinic.removeWards(hospital.key);
     });
   }
 

@@ -63,9 +63,8 @@ export function demoBeds(key: DemoKey, now: Date, timeZone: string, stays: reado
 export const demoKeptPlaceId = (key: DemoKey): string => demoId(`${key}|kept bed`);
 export const demoWardIds = (key: DemoKey): string[] => demoWards(key).map(({ id }) => id);
 
-/** Somebody whom no ward holds. */
-const patientToCome =
-  Array.from({ length: 100 }, (_, index) => 100 - index).find(n => !isWardPatient(n)) ?? 100;
+/** Somebody who has been known for some time and whom no ward holds. */
+const patientToCome = Array.from({ length: 60 }, (_, index) => 60 - index).find(n => !isWardPatient(n)) ?? 1;
 
 function freeBeds(key: DemoKey): string[] {
   const used = new Set(planStays(key).flatMap(({ kind, bed }) => (kind === 'PAST' ? [] : (bed ?? []))));

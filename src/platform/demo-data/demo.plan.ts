@@ -9,7 +9,7 @@ export { demoPeople } from './demo.people.js';
 export { demoDoctorIds, demoHospital, demoHospitals, demoStaff } from './demo.staff.js';
 export { demoStockItemIds } from './demo.stock.js';
 export { isWardPatient } from './demo.visits.js';
-export { demoWorld, type DemoWorld } from './demo.world.js';
+export { demoWorld, withoutDisplaced, type DemoWorld } from './demo.world.js';
 export type {
   DemoAppointment,
   DemoAppointmentStatus,

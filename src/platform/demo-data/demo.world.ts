@@ -1,5 +1,5 @@
 import { demoPortalAccounts } from './demo.accounts.js';
-import { demoAlerts, type Occasion } from './demo.alerts.js';
+import { demoAlerts, demoReadingId, type Occasion } from './demo.alerts.js';
 import { demoAppointments } from './demo.appointments.js';
 import { demoBeds } from './demo.beds.js';
 import { hospitalDay } from './demo.calendar.js';
@@ -74,4 +74,33 @@ export function lastSeen(
   for (const { patient_id, status, admitted_at } of stays)
     if (status !== 'CANCELLED') seen(patient_id, admitted_at);
   return latest;
+}
+
+/** The same without what hangs on visits and stays that visitors stand in the way of. */
+export function withoutDisplaced(
+  key: DemoKey,
+  now: Date,
+  timeZone: string,
+  world: DemoWorld,
+  displaced: readonly string[],
+): DemoWorld {
+  if (displaced.length === 0) return world;
+  const isOut = (id: string | null | undefined) => id != null && displaced.includes(id);
+  const hangsOut = (row: { appointment_id?: string | null; admission_id?: string | null }) =>
+    isOut(row.appointment_id) || isOut(row.admission_id);
+  const lost = world.sets.filter(hangsOut);
+  const prescriptions = world.prescriptions.filter(each => !hangsOut(each));
+  const isLost = (type: string, readingId: string) =>
+    lost.some(set => demoReadingId(set, type) === readingId);
+  return {
+    ...world,
+    sets: world.sets.filter(set => !hangsOut(set)),
+    alerts: world.alerts.filter(({ type, raised_by_reading_id: id }) => !isLost(type, id)),
+    prescriptions,
+    places: world.places.filter(place => !hangsOut(place)),
+    stock: {
+      ...demoStock(key, now, timeZone, prescriptions),
+      sourceIds: world.prescriptions.map(({ id }) => id),
+    },
+  };
 }

@@ -25,7 +25,10 @@ export interface ImportedStock {
   readonly sourceIds: readonly string[];
 }
 
-const arranging = (value: 'on' | 'off') => sql`select set_config('hms.arranges_demo', ${value}, true)`;
+const arranging = {
+  on: sql`set local hms.arranges_demo = 'on'`,
+  off: sql`set local hms.arranges_demo = 'off'`,
+};
 
 /** Stock that comes from elsewhere: demo data. It records no events and tells nobody that it is low. */
 @Injectable()
@@ -58,13 +61,13 @@ export class StockImports {
     const ids = items.map(({ id }) => id);
     await this.addItems(items);
     const earlier = await this.movementsOfOthers(ids, movements, sourceIds);
-    await this.db.rows(arranging('on'));
+    await this.db.rows(arranging.on);
     await this.db.rows(sql`delete from stock_movements where stock_item_id = any(${ids}::uuid[])`);
     await this.db.rows(sql`
       update stock_items i set current_stock = 0, movement_count = 0, created_at = w.created_at
       from jsonb_populate_recordset(null::stock_items, ${JSON.stringify(items)}::jsonb) w where i.id = w.id`);
     await this.db.rows(sql`update stock_batches set quantity = 0 where stock_item_id = any(${ids}::uuid[])`);
-    await this.db.rows(arranging('off'));
+    await this.db.rows(arranging.off);
     await this.db.rows(sql`
       insert into stock_batches as b (id, stock_item_id, batch_number, expires_on, created_at)
       select n.id, n.stock_item_id, n.batch_number, n.expires_on, n.created_at
@@ -76,7 +79,7 @@ export class StockImports {
 
   /** Deletes items with their ledgers for good; one that a prescription still names is kept, and so is its ledger. */
   async remove(itemIds: readonly string[]): Promise<void> {
-    await this.db.rows(arranging('on'));
+    await this.db.rows(arranging.on);
     for (const id of itemIds)
       await this.db
         .attempt(async () => {
@@ -87,7 +90,7 @@ export class StockImports {
         .catch((error: unknown) => {
           if (postgresError(error)?.code !== '23503') throw error;
         });
-    await this.db.rows(arranging('off'));
+    await this.db.rows(arranging.off);
   }
 
   /** What was moved by hand, or for prescriptions of others. */

@@ -25,6 +25,9 @@ const whole = (set: ImportedSet): VitalSet => ({
 export const valuesOf = (set: ImportedSet): { readonly type: ObservationType; readonly value: number }[] =>
   readingsIn(whole(set)).flatMap(({ type, value }) => (value === null ? [] : [{ type, value }]));
 
+/** Readings that one statement adds: it has to end in time on a slow machine, too. */
+const rowsAtOnce = 3000;
+
 /** Sets that come from elsewhere: demo data now, other systems later. They record no events and raise no alerts. */
 @Injectable()
 export class VitalImports {
@@ -35,33 +38,38 @@ export class VitalImports {
     sets: readonly ImportedSet[],
     readingId: (set: ImportedSet, type: ObservationType) => string,
   ): Promise<void> {
-    await this.db.rows(sql`
+    const added = await this.db.rows(sql<{ id: string }>`
       insert into vital_sets
       select n.* from jsonb_populate_recordset(null::vital_sets, ${JSON.stringify(sets.map(whole))}::jsonb) n
       where exists (select from visit_cards v where v.id = n.appointment_id)
         or exists (select from admission_cards c where c.id = n.admission_id)
         or num_nonnulls(n.appointment_id, n.admission_id) = 0
-      on conflict do nothing`);
-    const readings = sets.flatMap(set =>
-      valuesOf(set).map(({ type, value }) => ({ id: readingId(set, type), set_id: set.id, type, value })),
-    );
-    await this.db.rows(sql`
-      insert into readings (id, patient_id, recorded_at, received_at, value, set_id, recorded_by_id, type, source)
-      select r.id, s.patient_id, s.recorded_at, s.created_at, r.value, s.id, s.recorded_by_id, r.type, 'manual'
-      from jsonb_to_recordset(${JSON.stringify(readings)}::jsonb) as r (id uuid, set_id uuid, type text, value float8)
-        join vital_sets s on s.id = r.set_id
-      on conflict do nothing`);
+      on conflict do nothing returning id`);
+    const ids = new Set(added.map(({ id }) => id));
+    const readings = sets
+      .filter(({ id }) => ids.has(id))
+      .flatMap(set =>
+        valuesOf(set).map(({ type, value }) => ({ id: readingId(set, type), set_id: set.id, type, value })),
+      );
+    for (let n = 0; n < readings.length; n += rowsAtOnce)
+      await this.db.rows(sql`
+        insert into readings (id, patient_id, recorded_at, received_at, value, set_id, recorded_by_id, type, source)
+        select r.id, s.patient_id, s.recorded_at, s.created_at, r.value, s.id, s.recorded_by_id, r.type, 'manual'
+        from jsonb_to_recordset(${JSON.stringify(readings.slice(n, n + rowsAtOnce))}::jsonb)
+            as r (id uuid, set_id uuid, type text, value float8)
+          join vital_sets s on s.id = r.set_id
+        on conflict do nothing`);
   }
 
   /** Deletes all that was measured on visits and stays for good; in hospitals made for demonstration alone (ADR 25). */
   async removeOf(visitIds: readonly string[], stayIds: readonly string[]): Promise<void> {
-    await this.db.rows(sql`select set_config('hms.arranges_demo', 'on', true)`);
+    await this.db.rows(sql`set local hms.arranges_demo = 'on'`);
     await this.db.rows(sql`
       delete from readings where set_id in (select id from vital_sets
         where appointment_id = any(${[...visitIds]}::uuid[]) or admission_id = any(${[...stayIds]}::uuid[]))`);
     await this.db.rows(sql`
       delete from vital_sets
       where appointment_id = any(${[...visitIds]}::uuid[]) or admission_id = any(${[...stayIds]}::uuid[])`);
-    await this.db.rows(sql`select set_config('hms.arranges_demo', 'off', true)`);
+    await this.db.rows(sql`set local hms.arranges_demo = 'off'`);
   }
 }

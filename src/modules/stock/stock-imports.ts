@@ -23,6 +23,8 @@ export interface ImportedStock {
   readonly movements: readonly NewMovement[];
   /** Prescriptions whose movements are all among these. */
   readonly sourceIds: readonly string[];
+  /** Movements by hand that are no longer wanted when they are not among these. */
+  readonly formerIds: readonly string[];
 }
 
 const arranging = {
@@ -57,10 +59,11 @@ export class StockImports {
    * Writes the ledgers of these items anew; in hospitals made for demonstration alone (ADR 25). What others have moved
    * follows as it was, and when there would not be enough for it, a batch is made larger.
    */
-  async rewrite({ items, batches, movements, sourceIds }: ImportedStock): Promise<void> {
+  async rewrite({ items, batches, movements, sourceIds, formerIds }: ImportedStock): Promise<void> {
     const ids = items.map(({ id }) => id);
     await this.addItems(items);
-    const earlier = await this.movementsOfOthers(ids, movements, sourceIds);
+    const own = [...movements.map(({ id }) => id), ...formerIds];
+    const earlier = await this.movementsOfOthers(ids, own, sourceIds);
     await this.db.rows(arranging.on);
     await this.db.rows(sql`delete from stock_movements where stock_item_id = any(${ids}::uuid[])`);
     await this.db.rows(sql`
@@ -96,14 +99,14 @@ export class StockImports {
   /** What was moved by hand, or for prescriptions of others. */
   private movementsOfOthers(
     itemIds: readonly string[],
-    own: readonly NewMovement[],
+    ownIds: readonly string[],
     sourceIds: readonly string[],
   ): Promise<NewMovement[]> {
     return this.db.rows(sql<NewMovement>`
       select m.id, m.stock_item_id, m.batch_id, m.kind, m.quantity, m.reason, m.source_kind, m.source_id, m.source_line,
         m.patient_id, m.actor_id, m.at
       from stock_movements m
-      where m.stock_item_id = any(${[...itemIds]}::uuid[]) and m.id <> all(${own.map(({ id }) => id)}::uuid[])
+      where m.stock_item_id = any(${[...itemIds]}::uuid[]) and m.id <> all(${[...ownIds]}::uuid[])
         and (m.source_id is null or m.source_id <> all(${[...sourceIds]}::uuid[])
           and exists (select from prescription_cards c where c.id = m.source_id))
       order by m.stock_item_id, m.number`);

@@ -81,7 +81,14 @@ export function demoStock(
     }),
   ];
   const movements = steps.toSorted((a, b) => a.at.getTime() - b.at.getTime()).flatMap(({ take }) => take());
-  return { items, batches, movements, sourceIds: prescriptions.map(({ id }) => id) };
+  return {
+    items,
+    batches,
+    movements,
+    sourceIds: prescriptions.map(({ id }) => id),
+    // Whether something expires depends on what was dispensed.
+    formerIds: batches.map(({ id }) => demoId(`${key}|waste|${id}`)),
+  };
 }
 
 function stockItems(key: DemoKey, created_at: Date): ImportedStockItem[] {

@@ -18,7 +18,8 @@ const day = 86_400_000;
 let api: TestApi;
 afterEach(() => api.close());
 
-const tasks = () => api.sql<Task>('select id, task_type, status, progress from public.demo_tasks order by created_at');
+const tasks = () =>
+  api.sql<Task>('select id, task_type, status, progress from public.demo_tasks order by created_at');
 
 describe('work on the demo data that a super admin asks for', () => {
   it('is done by a worker, with progress, one piece at a time', async () => {
@@ -82,10 +83,14 @@ describe('a sign-in at a demo hospital', () => {
     expect(await dataDays()).toEqual([3, 3]);
 
     await api.startWorker();
-    await until('the data is of today', async () => (await tasks()).some(({ status }) => status === 'COMPLETED'));
+    await until('the data is of today', async () =>
+      (await tasks()).some(({ status }) => status === 'COMPLETED'),
+    );
     expect(await dataDays()).toEqual([0, 0]);
     expect((await signIn()).status).toBe(200);
-    expect((await tasks()).map(({ task_type, progress }) => [task_type, progress])).toEqual([['DEMO_FRESHEN', 100]]);
+    expect((await tasks()).map(({ task_type, progress }) => [task_type, progress])).toEqual([
+      ['DEMO_FRESHEN', 100],
+    ]);
     const now = new Date();
     for (const hospital of await demoHospitals(api))
       expect(checkDemoRules(await rowsOf(api, hospital, now))).toEqual([]);
@@ -95,7 +100,9 @@ describe('a sign-in at a demo hospital', () => {
     await seedEarlier({ DEMO_AUTO_FRESHEN: 'true', DEMO_FRESHEN_DAYS: '2' });
     await api.startWorker({});
     await signIn();
-    await until('the data has moved', async () => (await tasks()).some(({ status }) => status === 'COMPLETED'));
+    await until('the data has moved', async () =>
+      (await tasks()).some(({ status }) => status === 'COMPLETED'),
+    );
     expect(await dataDays()).toEqual([1, 1]);
   });
 

@@ -93,9 +93,7 @@ describe('a sign-in at a demo hospital', () => {
     expect(await dataDays()).toEqual([3, 3]);
 
     await api.startWorker();
-    await until('the data is of today', async () =>
-      (await tasks()).some(({ status }) => status === 'COMPLETED'),
-    );
+    await until('the data is of today', isDone, patience);
     expect(await dataDays()).toEqual([0, 0]);
     expect((await signIn()).status).toBe(200);
     expect((await tasks()).map(({ task_type, progress }) => [task_type, progress])).toEqual([
@@ -110,9 +108,7 @@ describe('a sign-in at a demo hospital', () => {
     await seedEarlier({ DEMO_AUTO_FRESHEN: 'true', DEMO_FRESHEN_DAYS: '2' });
     await api.startWorker({});
     await signIn();
-    await until('the data has moved', async () =>
-      (await tasks()).some(({ status }) => status === 'COMPLETED'),
-    );
+    await until('the data has moved', isDone, patience);
     expect(await dataDays()).toEqual([1, 1]);
   });
 

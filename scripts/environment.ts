@@ -40,6 +40,7 @@ export async function openSurroundings(log: (line: string) => void): Promise<Sur
     DATABASE_URL: postgres.url,
     APP_SECRET: given['APP_SECRET'] || keptSecret(dataDir),
     DEMO_MODE: demo,
+    DEMO_AUTO_FRESHEN: given['DEMO_AUTO_FRESHEN'] ?? demo,
     EMBEDDED_DATABASE: 'true',
   };
   if (parseEnv(env).DEMO_MODE) Object.assign(env, defaultsFor(given));

@@ -13,7 +13,7 @@ interface Options {
 
 const program = new Command('seed-demo-data')
   .description('Fills, refreshes or empties the two demo hospitals. Other hospitals are never touched.')
-  .option('--reset', 'remove demo patients and what belongs to them')
+  .option('--reset', 'remove demo patients and what belongs to them, stock and wards')
   .option('--seed', 'create what is missing')
   .option('--freshen', 'move the demo data to today')
   .addOption(

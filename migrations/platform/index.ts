@@ -6,6 +6,7 @@ import { Upkeep } from './0005-upkeep.js';
 import { OperatorsAudit } from './0006-operators-audit.js';
 import { DoctorsOfAll } from './0007-doctors.js';
 import { Metrics } from './0011-metrics.js';
+import { DemoMoments } from './0013-demo-moments.js';
 
 /** Migrations of the shared schema, in order. A released migration is never edited. */
 export const platformMigrations = [
@@ -17,4 +18,5 @@ export const platformMigrations = [
   { name: '0006-operators-audit', class: OperatorsAudit },
   { name: '0007-doctors', class: DoctorsOfAll },
   { name: '0011-metrics', class: Metrics },
+  { name: '0013-demo-moments', class: DemoMoments },
 ];

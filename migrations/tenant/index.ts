@@ -33,6 +33,7 @@ import { BedRequests } from './0034-bed-requests.js';
 import { Figures } from './0040-figures.js';
 import { PatientImports } from './0044-patient-imports.js';
 import { DataKeys } from './0045-data-keys.js';
+import { DemoMarks } from './0047-demo-marks.js';
 
 /** Migrations of every hospital schema, in order; unqualified names only. A released migration is never edited. */
 export const tenantMigrations = [
@@ -71,4 +72,5 @@ export const tenantMigrations = [
   { name: '0040-figures', class: Figures },
   { name: '0044-patient-imports', class: PatientImports },
   { name: '0045-data-keys', class: DataKeys },
+  { name: '0047-demo-marks', class: DemoMarks },
 ];

@@ -68,6 +68,8 @@ const fromSettings: Provider[] = [
         env.DEMO_MODE,
         env.AUTO_ACTIVATE_TENANTS,
         env.PUBLIC_URL,
+        env.DEMO_AUTO_FRESHEN,
+        env.DEMO_FRESHEN_DAYS,
       ),
   },
   { provide: BlobStore, inject: [Settings, Keys], useFactory: createBlobStore },

@@ -10,7 +10,7 @@ import { ForgetPortalLeftovers } from '../modules/portal/index.js';
 import { RenderPrescriptionPdf } from '../modules/prescription-papers/index.js';
 import { RemindPatients } from '../modules/reminders/index.js';
 import { TellDirectory } from '../modules/settings/index.js';
-import { RunDemoTask } from '../platform/demo-data/index.js';
+import { FreshenDemoData, RunDemoTask } from '../platform/demo-data/index.js';
 import { CountHospitals } from '../platform/metrics/index.js';
 import { CountPatients } from '../platform/tenants/index.js';
 import { ForgetAnswers, ForgetWhatIsOver } from '../platform/upkeep/index.js';
@@ -43,4 +43,4 @@ export const scheduledJobs = [
 ];
 
 /** Jobs that somebody asks for on the platform. */
-export const platformJobs = [RunDemoTask];
+export const platformJobs = [FreshenDemoData, RunDemoTask];

@@ -65,6 +65,14 @@ const settings = z.object({
   DEMO_MODE: flag
     .default(false)
     .describe('Demo hospitals and well-known demo sign-ins. On with the embedded database, else off.'),
+  DEMO_AUTO_FRESHEN: flag
+    .default(false)
+    .describe(
+      'A sign-in at a demo hospital has its data moved to today by a worker; nobody waits for it. On with the embedded database, else off.',
+    ),
+  DEMO_FRESHEN_DAYS: whole(1, 365)
+    .optional()
+    .describe('Days by which such a move goes at most. Unset: always to today.'),
   SUPER_ADMIN_EMAIL: address
     .optional()
     .describe('Sign-in of the platform super admin; in demo mode `superadmin@demo.hms`.'),

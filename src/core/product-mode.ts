@@ -7,5 +7,8 @@ export class ProductMode {
     readonly autoActivatesTenants: boolean,
     /** Where the web client lives; links in messages begin with it. */
     readonly publicUrl: string,
+    /** Whether a sign-in at a demo hospital asks for data of today, and by how many days it moves at most. */
+    readonly freshensDemoData: boolean,
+    readonly freshenDays: number | undefined,
   ) {}
 }

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** Which module a hospital's tables belong to. A new table gets its owner here. */
 const owners: Record<string, readonly string[]> = {
-  core: ['data_keys', 'limits', 'counters', 'audit_entries', 'outbox', 'idempotency_records'],
+  core: ['data_keys', 'limits', 'counters', 'audit_entries', 'outbox', 'idempotency_records', 'demo_marks'],
   'modules/departments': ['departments'],
   'modules/roles': ['roles', 'role_permissions', 'user_roles'],
   'modules/users': ['users'],

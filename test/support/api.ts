@@ -33,11 +33,13 @@ export interface TestApi extends HttpClient {
   /** A second API process on the same database; its clock shows the real time. */
   startSibling(env?: NodeJS.ProcessEnv): Promise<HttpClient>;
   close(): Promise<void>;
+  /** The same, but the database stays, for others that are to be like it. */
+  closeButDatabase(): Promise<TestDatabase>;
 }
 
-/** Boots the product on a database of its own. Passwords are cheap to hash, and demo mode shows first passwords. */
-export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
-  const database = await createDatabase();
+/** Boots the product on a database of its own, like another one or empty. Passwords are cheap to hash, and demo mode shows first passwords. */
+export async function startApi(env: NodeJS.ProcessEnv = {}, like?: TestDatabase): Promise<TestApi> {
+  const database = await createDatabase(like);
   const folder = await mkdtemp(join(tmpdir(), 'hms-data-'));
   const variables: NodeJS.ProcessEnv = {
     NODE_ENV: 'test',
@@ -62,6 +64,11 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
   const workers: INestApplicationContext[] = [];
   const siblings: Process[] = [];
   const client = new HttpClient(`${address}/api/v1`);
+  const closeButDatabase = async () => {
+    await Promise.all([...workers.map(worker => worker.close()), ...siblings.map(sibling => sibling.stop())]);
+    await app.close();
+    return database;
+  };
   return Object.assign(client, {
     app,
     address,
@@ -85,12 +92,9 @@ export async function startApi(env: NodeJS.ProcessEnv = {}): Promise<TestApi> {
       siblings.push(sibling);
       return new HttpClient(`${sibling.address}/api/v1`);
     },
+    closeButDatabase,
     close: async () => {
-      await Promise.all([
-        ...workers.map(worker => worker.close()),
-        ...siblings.map(sibling => sibling.stop()),
-      ]);
-      await app.close();
+      await closeButDatabase();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
       expectNothingPersonal(log);

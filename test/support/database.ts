@@ -27,12 +27,13 @@ export interface TestDatabase {
 }
 
 /** A database of its own for a test file. */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(like?: TestDatabase): Promise<TestDatabase> {
   const serverUrl = process.env['TEST_DATABASE_URL'];
   if (!serverUrl) throw new Error('The suite has no database: run it with "npm test".');
   const name = `t_${randomBytes(6).toString('hex')}`;
   await withClient(serverUrl, async client => {
-    await client.query(`create database ${name} template ${template}`);
+    const origin = like ? new URL(like.url).pathname.slice(1) : template;
+    await client.query(`create database ${name} template ${origin}`);
     // Rights on the database itself are not copied.
     await client.query(`revoke temporary on database ${name} from public`);
   });

@@ -1,4 +1,4 @@
-export { AdmissionImports } from './admission-imports.js';
+export { AdmissionImports, type ImportedStay } from './admission-imports.js';
 export type { AdmissionResponse } from './admissions.dto.js';
 export { AdmissionsModule } from './admissions.module.js';
 export type { Stay } from './admissions.repository.js';

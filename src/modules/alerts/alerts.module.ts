@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import './alerts.permissions.js';
 import { PatientsModule } from '../patients/index.js';
+import { AlertImports } from './alert-imports.js';
 import { AlertRulesController } from './alert-rules.controller.js';
 import { AlertRulesRepository } from './alert-rules.repository.js';
 import { AlertRulesService } from './alert-rules.service.js';
@@ -16,6 +17,7 @@ import { RaisingRepository } from './raising.repository.js';
   imports: [PatientsModule],
   controllers: [AlertsController, AlertRulesController],
   providers: [
+    AlertImports,
     AlertsService,
     AlertsRepository,
     RaisingRepository,
@@ -25,6 +27,6 @@ import { RaisingRepository } from './raising.repository.js';
     EscalationRepository,
     EscalateAlerts,
   ],
-  exports: [AlertsService, EscalateAlerts],
+  exports: [AlertImports, AlertsService, EscalateAlerts],
 })
 export class AlertsModule {}

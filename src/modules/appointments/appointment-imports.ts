@@ -21,13 +21,14 @@ export class AppointmentImports {
   /**
    * In two steps, since appointments change places with each other: first all move out of the way into a distant
    * past, then each to its new time. Those that would clash with somebody else's booking stay out, cancelled.
+   * @returns the ids of these
    */
-  async rewrite(appointments: readonly Appointment[]): Promise<void> {
+  async rewrite(appointments: readonly Appointment[]): Promise<string[]> {
     const wanted = sql`jsonb_populate_recordset(null::appointments, ${JSON.stringify(appointments)}::jsonb)`;
     await this.db.rows(sql`
       update appointments a set starts_at = a.starts_at - interval '36525 days', ends_at = a.ends_at - interval '36525 days'
       where a.id in (select id from ${wanted})`);
-    await this.db.rows(sql`
+    const moved = await this.db.rows(sql<{ id: string; stays_out: boolean }>`
       update appointments a set starts_at = w.starts_at, ends_at = w.ends_at, created_at = w.created_at,
         updated_at = w.updated_at, notes = w.notes, version = a.version + 1,
         status = case when clash.yes then 'CANCELLED' else w.status end,
@@ -43,7 +44,37 @@ export class AppointmentImports {
           select from appointments b where b.id not in (select id from ${wanted}) and b.status in (${live})
             and (b.patient_id = w.patient_id or b.doctor_id = w.doctor_id and b.overbook_reason is null)
             and b.starts_at < w.ends_at and b.ends_at > w.starts_at) as yes) clash
-      where a.id = w.id`);
+      where a.id = w.id returning a.id, clash.yes as stays_out`);
+    return moved.flatMap(({ id, stays_out }) => (stays_out ? [id] : []));
+  }
+
+  /**
+   * Gives those of them who have arrived and have no token the free numbers of their doctor and day, in the order in
+   * which they came, and lets the counters go on behind these.
+   */
+  async giveTokens(ids: readonly string[], timeZone: string): Promise<void> {
+    await this.db.rows(sql`
+      with arrived as (
+        select id, doctor_id, on_day, row_number() over (partition by doctor_id, on_day order by checked_in_at, id) as place
+        from (select id, doctor_id, checked_in_at, (starts_at at time zone ${timeZone})::date as on_day
+          from appointments where id = any(${[...ids]}::uuid[]) and checked_in_at is not null and token_number is null) a
+      ), free as (
+        select d.doctor_id, d.on_day, number, row_number() over (partition by d.doctor_id, d.on_day order by number) as place
+        from (select doctor_id, on_day, count(*) as wanted from arrived group by doctor_id, on_day) d
+          cross join lateral generate_series(1, d.wanted + (select count(*) from appointments t
+            where t.token_on = d.on_day and t.doctor_id = d.doctor_id)) number
+        where not exists (select from appointments t
+          where t.token_on = d.on_day and t.doctor_id = d.doctor_id and t.token_number = number)
+      )
+      update appointments a set token_on = w.on_day, token_number = f.number
+      from arrived w join free f using (doctor_id, on_day, place) where a.id = w.id`);
+    await this.db.rows(sql`
+      insert into token_counters as t (doctor_id, on_day, last_number)
+      select doctor_id, token_on, max(token_number) from appointments
+      where (doctor_id, token_on) in (select doctor_id, token_on from appointments where id = any(${[...ids]}::uuid[]))
+      group by doctor_id, token_on
+      on conflict (doctor_id, on_day) do update set last_number = greatest(t.last_number, excluded.last_number)
+      where t.last_number < excluded.last_number`);
   }
 
   /** When each of these patients was last seen. */

@@ -5,6 +5,7 @@ import { PrincipalSource } from '../../core/access/principal.js';
 import { Principals } from '../../core/access/principals.js';
 import { Keys } from '../../core/crypto/keys.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
+import { DemoFreshnessModule } from '../../platform/demo-freshness/index.js';
 import { LifecycleModule } from '../../platform/lifecycle/index.js';
 import { RolesModule } from '../roles/index.js';
 import { SettingsModule } from '../settings/index.js';
@@ -36,6 +37,7 @@ import { SignInService } from './sign-in.service.js';
   imports: [
     JwtModule.register({}),
     AccountsModule,
+    DemoFreshnessModule,
     LifecycleModule,
     RolesModule,
     SettingsModule,

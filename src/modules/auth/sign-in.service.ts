@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../../platform/accounts/index.js';
+import { DemoFreshness } from '../../platform/demo-freshness/index.js';
 import { AccountEvents } from './account-events.js';
+import { Afterwards } from './afterwards.js';
 import type { LoginResponse } from './auth.dto.js';
 import { Entrances } from './entrances.js';
 import { recoveryCodeUsedEvent, signedInEvent } from './second-factor.events.js';
@@ -15,6 +17,8 @@ export class SignInService {
     private readonly sessions: SessionsService,
     private readonly entrances: Entrances,
     private readonly events: AccountEvents,
+    private readonly freshness: DemoFreshness,
+    private readonly afterwards: Afterwards,
   ) {}
 
   /** Opens a session in the default hospital, or on the platform for super admins. */
@@ -27,6 +31,11 @@ export class SignInService {
       signedInEvent(account.id, method),
       ...(method === 'recovery_code' ? [recoveryCodeUsedEvent(account.id)] : []),
     );
+    const [home] = memberships;
+    if (home)
+      this.afterwards.run('asking for fresh demo data', () =>
+        this.freshness.entered(home.tenant_id, account.id),
+      );
     return answer;
   }
 }

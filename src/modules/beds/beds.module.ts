@@ -3,6 +3,7 @@ import './beds.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { BedBell } from './bed-bell.js';
 import { BedBoard } from './bed-board.js';
+import { BedImports } from './bed-imports.js';
 import { BedPlaces } from './bed-places.js';
 import { BedPlacesRepository } from './bed-places.repository.js';
 import { BedsController } from './beds.controller.js';
@@ -22,9 +23,10 @@ import { WardsService } from './wards.service.js';
     BedPlacesRepository,
     BedBoard,
     BedBell,
+    BedImports,
     WardsService,
     WardsRepository,
   ],
-  exports: [BedPlaces, BedsService],
+  exports: [BedImports, BedPlaces, BedsService],
 })
 export class BedsModule {}

@@ -14,6 +14,6 @@ import { Listings } from './listings.service.js';
   imports: [DoctorListingsModule, SpecializationsModule, AvailabilityModule, DoctorsModule, SettingsModule],
   controllers: [DoctorSearchController],
   providers: [DoctorSearch, Listings, ListDoctors, RefreshListings],
-  exports: [ListDoctors, RefreshListings],
+  exports: [ListDoctors, Listings, RefreshListings],
 })
 export class DoctorSearchModule {}

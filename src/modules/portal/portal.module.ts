@@ -9,6 +9,7 @@ import { ForgetPortalLeftovers } from './jobs/forget-portal-leftovers.job.js';
 import { PortalAccountsRepository } from './portal-accounts.repository.js';
 import { PortalCodes } from './portal-codes.service.js';
 import { PortalDoor } from './portal-door.js';
+import { PortalImports } from './portal-imports.js';
 import { PortalLimits } from './portal-limits.js';
 import { PortalLinks } from './portal-links.service.js';
 import { PortalPatients } from './portal-patients.js';
@@ -28,6 +29,7 @@ import { PortalController } from './portal.controller.js';
     PortalAccountsRepository,
     PortalCodes,
     PortalDoor,
+    PortalImports,
     PortalLimits,
     PortalLinks,
     PortalSecrets,
@@ -36,6 +38,6 @@ import { PortalController } from './portal.controller.js';
     { provide: PatientPrincipalSource, useClass: PortalPatients },
     PatientPrincipals,
   ],
-  exports: [ForgetPortalLeftovers, PatientPrincipals, PortalSecrets],
+  exports: [ForgetPortalLeftovers, PatientPrincipals, PortalImports, PortalSecrets],
 })
 export class PortalModule {}

@@ -1,4 +1,4 @@
-export { PrescriptionImports } from './prescription-imports.js';
+export { PrescriptionImports, type ImportedItem, type ImportedPrescription } from './prescription-imports.js';
 export type { PrescriptionResponse } from './prescriptions.dto.js';
 export { prescriptionMoved } from './prescriptions.events.js';
 export { PrescriptionsModule } from './prescriptions.module.js';

@@ -66,10 +66,4 @@ export class CalendarService {
       }),
     );
   }
-
-  /** Open on every weekday, as a hospital that is shown to visitors. */
-  async openEveryDay(): Promise<void> {
-    const days = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, opens: '09:00', closes: '18:00' }));
-    await this.calendar.setOpeningHours(days);
-  }
 }

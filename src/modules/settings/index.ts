@@ -1,3 +1,4 @@
+export { CalendarImports, type ImportedHoliday } from './calendar-imports.js';
 export { CalendarService } from './calendar.service.js';
 export { TellDirectory } from './jobs/tell-directory.job.js';
 export { Letterheads, type LetterheadSettings } from './letterheads.service.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import './settings.permissions.js';
 import { CalendarController } from './calendar.controller.js';
+import { CalendarImports } from './calendar-imports.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { CalendarService } from './calendar.service.js';
 import { TellDirectory } from './jobs/tell-directory.job.js';
@@ -16,11 +17,12 @@ import { SettingsService } from './settings.service.js';
     SettingsService,
     SettingsRepository,
     CalendarService,
+    CalendarImports,
     CalendarRepository,
     LogoService,
     Letterheads,
     TellDirectory,
   ],
-  exports: [SettingsService, CalendarService, Letterheads],
+  exports: [SettingsService, CalendarImports, CalendarService, Letterheads],
 })
 export class SettingsModule {}

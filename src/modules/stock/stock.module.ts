@@ -4,12 +4,13 @@ import { LedgerRepository } from './ledger.repository.js';
 import { Ledger } from './ledger.js';
 import { StockBatchesController } from './stock-batches.controller.js';
 import { StockItemsController } from './stock.controller.js';
+import { StockImports } from './stock-imports.js';
 import { StockRepository } from './stock.repository.js';
 import { StockService } from './stock.service.js';
 
 @Module({
   controllers: [StockItemsController, StockBatchesController],
-  providers: [StockService, StockRepository, Ledger, LedgerRepository],
-  exports: [StockService],
+  providers: [StockImports, StockService, StockRepository, Ledger, LedgerRepository],
+  exports: [StockImports, StockService],
 })
 export class StockModule {}

@@ -10,6 +10,7 @@ import { ReadingsController } from './readings.controller.js';
 import { ReadingsRepository } from './readings.repository.js';
 import { ReadingsService } from './readings.service.js';
 import { Visits } from './visits.js';
+import { VitalImports } from './vital-imports.js';
 import { VitalSetsPortalController } from './vital-sets.portal.controller.js';
 import { VitalSetsController } from './vital-sets.controller.js';
 import { VitalSetsRepository } from './vital-sets.repository.js';
@@ -22,10 +23,11 @@ import { VitalSetsService } from './vital-sets.service.js';
     BatchesService,
     ReadingsService,
     ReadingsRepository,
+    VitalImports,
     VitalSetsService,
     VitalSetsRepository,
     Visits,
   ],
-  exports: [BatchesService, VitalSetsService],
+  exports: [BatchesService, VitalImports, VitalSetsService],
 })
 export class VitalsModule {}

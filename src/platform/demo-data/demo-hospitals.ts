@@ -4,7 +4,6 @@ import { Passwords } from '../../core/crypto/passwords.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
 import { TenantDirectory } from '../../core/tenancy/tenant-directory.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { AvailabilityImports } from '../../modules/availability/index.js';
 import { UsersService } from '../../modules/users/index.js';
 import { AccountsRepository } from '../accounts/index.js';
 import { TenantProvisioner } from '../tenants/index.js';
@@ -23,7 +22,6 @@ export class DemoHospitals {
     private readonly accounts: AccountsRepository,
     private readonly passwords: Passwords,
     private readonly users: UsersService,
-    private readonly availability: AvailabilityImports,
   ) {}
 
   async find({ licenseNumber }: DemoHospital): Promise<Tenant | undefined> {
@@ -47,7 +45,6 @@ export class DemoHospitals {
         hospital: async () => {
           for (const member of staff)
             await this.users.enrol(member.id, toUser(member), member.role === 'HOSPITAL_ADMIN');
-          await this.availability.workEveryDay(doctorsOf(staff));
         },
       },
     );
@@ -70,9 +67,6 @@ export class DemoHospitals {
     }
   }
 }
-
-const doctorsOf = (staff: readonly DemoStaff[]) =>
-  staff.filter(({ role }) => role === 'DOCTOR').map(({ id }) => id);
 
 const toUser = ({ email, firstName, lastName, phone, department, specialization, role }: DemoStaff) => ({
   email,

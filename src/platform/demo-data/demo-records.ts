@@ -1,148 +1,99 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, dayOf } from '../../core/clock.js';
 import { Tenancy } from '../../core/tenancy/tenancy.js';
 import type { Tenant } from '../../core/tenancy/tenant.js';
-import { AdmissionImports } from '../../modules/admissions/index.js';
-import { AppointmentImports, type Appointment } from '../../modules/appointments/index.js';
+import { AppointmentImports } from '../../modules/appointments/index.js';
 import { DepartmentsService } from '../../modules/departments/index.js';
-import { PatientImports, type NewPatient } from '../../modules/patients/index.js';
-import { PrescriptionImports } from '../../modules/prescriptions/index.js';
-import {
-  demoAppointments,
-  demoDoctorIds,
-  demoPatients,
-  lastVisits,
-  type DemoAppointment,
-  type DemoHospital,
-  type DemoPatient,
-} from './demo.plan.js';
+import { PatientImports } from '../../modules/patients/index.js';
+import { DemoClinic } from './demo-clinic.js';
+import { toAppointment, toPatient } from './demo-rows.js';
+import { DemoSurroundings } from './demo-surroundings.js';
+import { demoPeople, demoWorld, withoutDisplaced, type DemoHospital, type DemoWorld } from './demo.plan.js';
 
-/** Patients and appointments of a demo hospital, as the plan wants them at a moment. */
+/** Tells how far a piece of work is, from 0 to 1. */
+export type Told = (share: number, what: string) => void;
+
+/** All that a demo hospital holds, as the plan wants it at a moment. Nothing of it is told to anybody. */
 @Injectable()
 export class DemoRecords {
   constructor(
     private readonly tenancy: Tenancy,
     private readonly patients: PatientImports,
     private readonly appointments: AppointmentImports,
-    private readonly prescriptions: PrescriptionImports,
-    private readonly admissions: AdmissionImports,
     private readonly departments: DepartmentsService,
-    private readonly clock: Clock,
+    private readonly clinic: DemoClinic,
+    private readonly surroundings: DemoSurroundings,
   ) {}
 
   /** Adds what is missing; what exists stays as it is. */
-  async topUp(hospital: DemoHospital, tenant: Tenant, moment: Date): Promise<void> {
-    const { patients, appointments, visits } = plan(hospital, tenant, moment);
+  async topUp(hospital: DemoHospital, tenant: Tenant, moment: Date, told: Told): Promise<void> {
+    const world = demoWorld(hospital.key, moment, tenant.timeZone);
     await this.tenancy.run(tenant, 'write', async () => {
-      await this.patients.addMissing(patients.map(patient => toPatient(patient, visits.get(patient.id))));
-      await this.appointments.addMissing(await this.toAppointments(appointments));
+      const departmentId = await this.departmentId();
+      await this.surroundings.addMissing(hospital.key, world, moment, tenant.timeZone);
+      told(0.2, 'patients');
+      await this.patients.addMissing(
+        world.patients.map(patient => toPatient(patient, world.lastSeen.get(patient.id))),
+      );
+      told(0.4, 'appointments');
+      await this.appointments.addMissing(world.appointments.map(each => toAppointment(each, departmentId)));
+      await this.giveTokens(world, tenant);
+      told(0.5, 'wards');
+      await this.clinic.addMissing(world, departmentId, told);
+      await this.surroundings.tell(world);
     });
   }
 
   /** Moves everything to where the plan has it. */
-  async freshen(hospital: DemoHospital, tenant: Tenant, moment: Date): Promise<void> {
-    const { patients, appointments } = plan(hospital, tenant, moment);
+  async freshen(hospital: DemoHospital, tenant: Tenant, moment: Date, told: Told): Promise<void> {
+    const world = demoWorld(hospital.key, moment, tenant.timeZone);
+    const ids = world.patients.map(({ id }) => id);
     await this.tenancy.run(tenant, 'write', async () => {
-      await this.appointments.rewrite(await this.toAppointments(appointments));
-      // Visitors may have added visits of their own.
-      const visits = await this.appointments.lastVisits(patients.map(({ id }) => id));
-      const dates = patients.map(({ id, registeredAt }) => ({
-        id,
-        created_at: registeredAt,
-        last_visited_at: visits.get(id) ?? null,
-      }));
-      await this.patients.redate(dates);
+      const departmentId = await this.departmentId();
+      await this.surroundings.redate(hospital.key, world, moment, tenant.timeZone);
+      told(0.1, 'appointments');
+      const codes = await this.clinic.clear(world);
+      const displaced = [
+        ...(await this.appointments.rewrite(
+          world.appointments.map(each => toAppointment(each, departmentId)),
+        )),
+        ...(await this.clinic.moveStays(world, departmentId)),
+      ];
+      await this.giveTokens(world, tenant);
+      told(0.4, 'wards');
+      const free = withoutDisplaced(hospital.key, moment, tenant.timeZone, world, displaced);
+      await this.clinic.rewrite(free, departmentId, codes, told);
+      // Visitors may have added visits and stays of their own.
+      const seen = await this.clinic.lastSeen(ids);
+      await this.patients.redate(
+        world.patients.map(({ id, registeredAt }) => ({
+          id,
+          created_at: registeredAt,
+          last_visited_at: seen.get(id) ?? null,
+        })),
+      );
+      await this.surroundings.tell(world);
     });
   }
 
-  /** Removes the demo patients with all that belongs to them. */
+  /** Removes the demo patients with all that belongs to them, and the demo stock and wards unless others use them. */
   async remove(hospital: DemoHospital, tenant: Tenant): Promise<void> {
-    const ids = demoPatients(hospital.key, this.clock.today(tenant.timeZone), tenant.timeZone).map(
-      ({ id }) => id,
-    );
+    const ids = demoPeople(hospital.key).map(({ id }) => id);
     await this.tenancy.run(tenant, 'write', async () => {
-      await this.prescriptions.removeOf(ids);
-      await this.appointments.removeOf(ids);
-      await this.admissions.removeOf(ids);
+      await this.surroundings.remove(hospital.key, ids);
+      await this.clinic.removeOf(hospital.key, ids);
       await this.patients.remove(ids);
+      await this.clinic.removeWards(hospital.key);
     });
   }
 
-  private async toAppointments(planned: readonly DemoAppointment[]): Promise<Appointment[]> {
+  private giveTokens({ appointments }: DemoWorld, { timeZone }: Tenant): Promise<void> {
+    const ids = appointments.filter(({ checkedInAt }) => checkedInAt).map(({ id }) => id);
+    return this.appointments.giveTokens(ids, timeZone);
+  }
+
+  private async departmentId(): Promise<string> {
     const department = await this.departments.findByName('General Medicine');
     if (!department) throw new Error('A demo hospital has lost its department General Medicine.');
-    return planned.map(appointment => toAppointment(appointment, department.id));
+    return department.id;
   }
-}
-
-const toPatient = (p: DemoPatient, lastVisitedAt: Date | undefined): NewPatient => ({
-  id: p.id,
-  first_name: p.firstName,
-  last_name: p.lastName,
-  gender: p.gender,
-  dob: p.dob,
-  dob_unknown: p.dobUnknown,
-  age_only: p.ageOnly,
-  phone_primary: p.phonePrimary,
-  email: p.email,
-  city: p.city,
-  state: p.state,
-  postal_code: p.postalCode,
-  address_line1: p.addressLine1,
-  country: p.country,
-  blood_group: p.bloodGroup,
-  marital_status: p.maritalStatus,
-  preferred_language: p.preferredLanguage,
-  known_allergies: p.knownAllergies,
-  chronic_conditions: p.chronicConditions,
-  emergency_contact_name: p.emergencyContactName,
-  emergency_contact_relation: p.emergencyContactRelation,
-  emergency_contact_phone: p.emergencyContactPhone,
-  clinical_notes: p.clinicalNotes,
-  consent_sms: p.consentSms,
-  consent_email: p.consentEmail,
-  created_at: p.registeredAt,
-  last_visited_at: lastVisitedAt ?? null,
-});
-
-const toAppointment = (a: DemoAppointment, departmentId: string): Appointment => ({
-  id: a.id,
-  patient_id: a.patientId,
-  doctor_id: a.doctorId,
-  department_id: departmentId,
-  starts_at: a.scheduledAt,
-  ends_at: a.endsAt,
-  status: a.status,
-  notes: a.notes,
-  overbook_reason: null,
-  checked_in_at: a.checkedInAt,
-  consultation_started_at: a.consultationStartedAt,
-  completed_at: a.completedAt,
-  no_show_at: a.noShowAt,
-  cancelled_at: a.cancelledAt,
-  cancelled_reason: a.cancelledReason,
-  cancelled_note: a.cancelledNote,
-  confirmed_at: null,
-  rescheduled_at: null,
-  token_on: null,
-  token_number: null,
-  rejected_at: null,
-  rejected_reason: null,
-  is_by_patient: false,
-  linked_ipd_admission_id: null,
-  created_by_id: null,
-  created_at: a.createdAt,
-  updated_at: a.completedAt ?? a.createdAt,
-  version: 1,
-});
-
-function plan({ key }: DemoHospital, { timeZone }: Tenant, moment: Date) {
-  const appointments = demoAppointments(key, moment, {
-    timeZone,
-    slotMinutes: 15,
-    doctors: demoDoctorIds(key),
-    closedOn: () => false,
-  });
-  const patients = demoPatients(key, dayOf(moment, timeZone), timeZone);
-  return { patients, appointments, visits: lastVisits(appointments) };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../../core/clock.js';
 import { PlatformDb } from '../../core/database/platform-db.js';
+import { postgresError } from '../../core/errors/database-errors.js';
 import { newId } from '../../core/ids.js';
 import type { DemoTask } from './demo.dto.js';
 
@@ -25,6 +26,20 @@ export class DemoTasksRepository {
       insert into public.demo_tasks (id, user_id, task_type, freshen_days, status, progress, message, created_at)
       values (${id}, ${userId}, ${type}, ${freshenDays}, 'PENDING', 0, 'Task queued', ${this.clock.now()})`);
     return id;
+  }
+
+  /** The same; undefined when the database refuses. */
+  async addUnlessRunning(
+    userId: string,
+    type: DemoTask['task_type'],
+    freshenDays: number | null,
+  ): Promise<string | undefined> {
+    try {
+      return await this.add(userId, type, freshenDays);
+    } catch (error) {
+      if (postgresError(error)?.constraint === 'demo_tasks_one_at_a_time') return undefined;
+      throw error;
+    }
   }
 
   find(id: string): Promise<StoredTask | undefined> {

@@ -32,6 +32,12 @@ export class DemoTasksService {
     return { task_id: id, status: 'started', message: `The demo data will be worked on: ${action}.` };
   }
 
+  /** Freshens at once, by as much as is configured; the task shows how far it is. Not while another one goes on. */
+  async freshenFor(userId: string): Promise<void> {
+    const id = await this.tasks.addUnlessRunning(userId, 'DEMO_FRESHEN', this.mode.freshenDays ?? null);
+    if (id) await this.run(id);
+  }
+
   /** The named task, or the caller's latest one. */
   async status(taskId: string | undefined): Promise<DemoTask> {
     const task = taskId

@@ -2,6 +2,7 @@ import { type Temporal } from 'temporal-polyfill';
 import { addMilliseconds, clockTime, hospitalDay, MINUTE } from './demo.calendar.js';
 import { demoPatientId, registrationTime } from './demo.patients.js';
 import { demoId, demoRandom, type DemoRandom } from './demo.random.js';
+import { lastLeft } from './demo.stay-plan.js';
 import { demoCancelNotes } from './demo.texts.js';
 import { placeVisits, type ClosedOn, type PlacedVisit } from './demo.timetable.js';
 import { type DemoAppointment, type DemoKey } from './demo.types.js';
@@ -10,7 +11,6 @@ export interface DemoAppointmentOptions {
   timeZone: string;
   slotMinutes: 15;
   doctors: readonly [string, string];
-  /** Weekdays as ISO counts them: Monday 1 … Sunday 7. */
   closedOn: ClosedOn;
 }
 
@@ -95,8 +95,14 @@ function bookedAt(visit: PlacedVisit, scheduledAt: Date, frame: Frame, random: D
     return addMilliseconds(scheduledAt, -random.int(35, 120) * MINUTE);
   const day = Math.min(visit.day - random.int(1, 14), -1);
   const booked = clockTime(today.add({ days: day }), random.int(8.5 * 3600, 19.5 * 3600), options.timeZone);
-  const registered = registrationTime(visit.patientN, today, options.timeZone);
-  const earliest = addMilliseconds(registered, demoRandom(`${key}|desk|${visit.n}`).int(5, 40) * MINUTE);
+  // Nobody is booked before they have registered, nor while they are in hospital.
+  const left = lastLeft(key, visit.patientN, visit.day);
+  const [registered, discharged] = [
+    registrationTime(visit.patientN, today, options.timeZone),
+    left && clockTime(today.add({ days: left.day }), left.minute * 60, options.timeZone),
+  ];
+  const known = discharged && discharged > registered ? discharged : registered;
+  const earliest = addMilliseconds(known, demoRandom(`${key}|desk|${visit.n}`).int(5, 40) * MINUTE);
   return booked > earliest ? booked : earliest;
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type DemoClinicRows } from './demo.clinic-rows.js';
 
 /**
  * An independent look at demo rows, whether planned or read back from the database. It shares no code with the
@@ -12,6 +13,8 @@ export interface DemoRuleInput {
   timeZone: string;
   /** Patients with an active admission; they can hold no open appointment. */
   admittedPatientIds?: readonly string[];
+  /** Stays, vital signs, prescriptions, stock and what else there is besides visits. */
+  clinic?: DemoClinicRows;
 }
 
 export interface DemoStaffRow {
@@ -66,6 +69,8 @@ export interface DemoAppointmentRow {
   cancelledAt: Date | null;
   cancelledReason: string | null;
   cancelledNote: string | null;
+  tokenOn?: string | null;
+  tokenNumber?: number | null;
 }
 
 export function repeated(values: readonly string[]): string[] {

@@ -53,7 +53,7 @@ export function demoStaff(key: DemoKey): DemoStaff[] {
     const [firstName = '', lastName = ''] = (demoStaffNames[key][index] ?? '').split(' ');
     return {
       n: index + 1,
-      id: demoId(`${key}|staff|${user}`),
+      id: demoStaffId(key, user),
       email: `${user}@demo-tenant-${key.toLowerCase()}.hms`,
       firstName,
       lastName,
@@ -66,8 +66,13 @@ export function demoStaff(key: DemoKey): DemoStaff[] {
 }
 
 export function demoDoctorIds(key: DemoKey): [string, string] {
-  return [demoId(`${key}|staff|doctor1`), demoId(`${key}|staff|doctor2`)];
+  return [demoStaffId(key, 'doctor1'), demoStaffId(key, 'doctor2')];
 }
+
+export const demoStaffId = (key: DemoKey, user: string): string => demoId(`${key}|staff|${user}`);
+
+export const demoNurseIds = (key: DemoKey): string[] =>
+  ['nurse1', 'nurse2'].map(user => demoStaffId(key, user));
 
 const mobileSeries = [
   '9822',

@@ -1,10 +1,17 @@
 import { type Temporal } from 'temporal-polyfill';
 import { demoRandom } from './demo.random.js';
 import { type DemoKey } from './demo.types.js';
-import { LAST_DAY, planVisits, registrationDay, SLOTS_PER_DAY, type PlannedVisit } from './demo.visits.js';
+import {
+  breakSlots,
+  LAST_DAY,
+  planVisits,
+  registrationDay,
+  SLOTS_PER_DAY,
+  type PlannedVisit,
+} from './demo.visits.js';
 
-/** Weekdays as ISO counts them: Monday 1 … Sunday 7. */
-export type ClosedOn = (weekday: number) => boolean;
+/** Weekdays as ISO counts them: Monday 1 … Sunday 7; days as `YYYY-MM-DD`. */
+export type ClosedOn = (weekday: number, day: string) => boolean;
 
 export interface PlacedVisit extends PlannedVisit {
   /** Days from today. */
@@ -16,16 +23,17 @@ const SUNDAY = 7;
 
 /**
  * Puts the planned visits on the real calendar around `today`: fewer on Sundays (and more on the Mondays and
- * Tuesdays after), none on a closed weekday, one visit per patient and day, one per doctor and slot. A past
+ * Tuesdays after), none on a closed day, one visit per patient and day, one per doctor and slot. A past
  * visit stays in the past and a later one stays later, for what hangs on it depends on that.
  */
 export function placeVisits(key: DemoKey, today: Temporal.PlainDate, closedOn: ClosedOn): PlacedVisit[] {
   const taken = new Set<string>();
+  const isClosed = (day: number) => closedOn(weekdayOf(today, day), today.add({ days: day }).toString());
   return planVisits(key).map(visit => {
     for (const day of daysToTry(key, visit, today)) {
       const seen = `patient ${visit.patientN} ${day}`;
       const slot = freeSlot(visit, day, taken);
-      if (closedOn(weekdayOf(today, day)) || taken.has(seen) || slot === undefined) continue;
+      if (isClosed(day) || taken.has(seen) || slot === undefined) continue;
       taken.add(seen).add(slotName(visit, day, slot));
       return { ...visit, day, slot };
     }
@@ -41,7 +49,8 @@ const slotName = (visit: PlannedVisit, day: number, slot: number) =>
 function freeSlot(visit: PlannedVisit, day: number, taken: ReadonlySet<string>): number | undefined {
   for (let step = 0; step < SLOTS_PER_DAY; step += 1) {
     const slot = (visit.idealSlot + step) % SLOTS_PER_DAY;
-    if (!taken.has(slotName(visit, day, slot))) return slot;
+    const isBreak = breakSlots[visit.doctorIndex].includes(slot);
+    if (!isBreak && !taken.has(slotName(visit, day, slot))) return slot;
   }
   return undefined;
 }

@@ -27,6 +27,12 @@ export const LAST_DAY = 14;
 export const SLOTS_PER_DAY = 36;
 export const PATIENTS = 100;
 
+/** The slots from 13:00 and from 13:30 in which the one doctor and the other has a break. */
+export const breakSlots: readonly [readonly [number, number], readonly [number, number]] = [
+  [16, 17],
+  [18, 19],
+];
+
 const PAST_VISITS = 408;
 const TODAY_VISITS = 48;
 const FUTURE_VISITS = 44;
@@ -91,11 +97,16 @@ function frames(random: DemoRandom): Omit<PlannedVisit, 'n' | 'patientN'>[] {
 
 const alternate = (index: number): 0 | 1 => (index % 2 === 0 ? 0 : 1);
 
-/** Each doctor has 24 of the 36 slots, and one is booked whenever the other is free. */
+/** Each doctor has 24 of the 36 slots, and one is booked whenever the other is free or has a break. */
 function slotsOfToday(random: DemoRandom): [number[], number[]] {
-  const mixed = random.shuffle(Array.from({ length: SLOTS_PER_DAY }, (_, slot) => slot));
-  const free = SLOTS_PER_DAY - TODAY_VISITS / 2;
-  return [mixed.slice(free), [...mixed.slice(0, free), ...mixed.slice(2 * free)]];
+  const [ofFirst, ofSecond] = breakSlots;
+  const all = Array.from({ length: SLOTS_PER_DAY }, (_, slot) => slot);
+  const mixed = random.shuffle(all.filter(slot => ![...ofFirst, ...ofSecond].includes(slot)));
+  const free = SLOTS_PER_DAY - TODAY_VISITS / 2 - ofFirst.length;
+  return [
+    [...mixed.slice(free), ...ofSecond],
+    [...mixed.slice(0, free), ...mixed.slice(2 * free), ...ofFirst],
+  ];
 }
 
 function fates(random: DemoRandom, count: number, cancelled: number, noShows: number): VisitFate[] {

@@ -5,6 +5,7 @@ import { aPatient } from '../../factories/patient.js';
 import { aMedicine, aPrescription } from '../../factories/prescription.js';
 import { aStockItem } from '../../factories/stock-item.js';
 import { startApi, type TestApi } from '../../support/api.js';
+import type { TestDatabase } from '../../support/database.js';
 import type { HttpClient } from '../../support/http-client.js';
 import { demoHospitals, fingerprint, rowsOf, type DemoHospitalRow } from './demo-rows.js';
 
@@ -19,11 +20,21 @@ let api: TestApi;
 let demo: DemoDataService;
 let hospitals: DemoHospitalRow[];
 
+/** Seeded once; each test has a copy of it. */
+let seeded: TestDatabase;
+
+beforeAll(async () => {
+  const first = await startApi();
+  first.setClock(wednesday);
+  await first.app.get(DemoDataService).seed(silent);
+  seeded = await first.closeButDatabase();
+});
+afterAll(() => seeded.drop());
+
 beforeEach(async () => {
-  api = await startApi();
+  api = await startApi({}, seeded);
   demo = api.app.get(DemoDataService);
   api.setClock(wednesday);
-  await demo.seed(silent);
   hospitals = await demoHospitals(api);
 });
 afterEach(() => api.close());
@@ -56,6 +67,30 @@ async function signIn(user: string): Promise<HttpClient> {
   return api.as(login.body.access_token);
 }
 
+/** What hangs on patients and visits, whatever the clock shows. */
+const wholeClinic = {
+  stays: 200,
+  beds: 42,
+  prescriptions: { DISPENSED: 84, ISSUED: 62, DRAFT: 48, CANCELLED: 26 },
+  outpatients: 154,
+  items: 17,
+  accounts: 12,
+};
+
+function countsOf({ clinic }: DemoRuleInput): object {
+  const { stays = [], beds = [], prescriptions = [], items = [], accounts = [] } = clinic ?? {};
+  return {
+    stays: stays.length,
+    beds: beds.length,
+    prescriptions: Object.fromEntries(
+      [...Map.groupBy(prescriptions, ({ status }) => status)].map(([status, own]) => [status, own.length]),
+    ),
+    outpatients: prescriptions.filter(({ appointment_id }) => appointment_id).length,
+    items: items.length,
+    accounts: accounts.length,
+  };
+}
+
 /** How many patients and members of staff the hospital believes to have. */
 async function usageOf({ schema }: DemoHospitalRow): Promise<Record<string, number>> {
   const rows = await api.sql<{ name: string; total: number }>(
@@ -72,7 +107,22 @@ describe('seeding', () => {
       const counts = [rows.staff, rows.patients, rows.appointments, onDayOf(wednesday, rows)];
       expect(counts.map(({ length }) => length)).toEqual([9, 100, 500, 48]);
       expect(await usageOf(hospital)).toEqual({ users: 9, patients: 100 });
+      expect(countsOf(rows)).toEqual(wholeClinic);
     }
+  });
+
+  it('writes nothing that is told to anybody', async () => {
+    for (const { schema } of hospitals) {
+      expect(await api.sql(`select event from ${schema}.outbox`)).toEqual([]);
+      expect(await api.sql(`select id from ${schema}.notifications`)).toEqual([]);
+    }
+  });
+
+  it('shows its doctors to strangers, with free times', async () => {
+    type Doctors = { items: { full_name: string; next_free_slots?: string[] }[] };
+    const found = await api.get<Doctors>('/public/doctors?city=Pune');
+    expect(found.status).toBe(200);
+    expect(found.body.items).toHaveLength(2);
   });
 
   it('breaks no business rule', async () => {
@@ -105,7 +155,9 @@ describe('seeding', () => {
   it('brings back what a visitor cannot have removed, and nothing else', async () => {
     const { schema } = hospitalA();
     const before = await fingerprint(api, hospitalA());
-    await api.sql(`delete from ${schema}.appointments where notes like 'DEMO|A|appointment|4%'`);
+    await api.sql(`
+      delete from ${schema}.appointments a where notes like 'DEMO|A|appointment|4%'
+        and not exists (select from ${schema}.prescriptions p where p.appointment_id = a.id)`);
     expect(await fingerprint(api, hospitalA())).not.toBe(before);
     await demo.seed(silent);
     expect(await fingerprint(api, hospitalA())).toBe(before);
@@ -136,17 +188,18 @@ describe('freshening', () => {
       daysLater(365, -2),
     ]) {
       await freshenAt(now);
-      expect([now, await brokenRules(now)]).toEqual([now, []]);
       for (const hospital of hospitals) {
         const rows = await rowsOf(api, hospital, now);
+        expect([now, checkDemoRules(rows)]).toEqual([now, []]);
         const counts = [rows.patients, rows.appointments, onDayOf(now, rows)];
         expect(counts.map(({ length }) => length)).toEqual([100, 500, 48]);
+        expect(countsOf(rows)).toEqual(wholeClinic);
       }
     }
     const arranged = await fingerprints();
     await freshenAt(daysLater(365));
     expect(await fingerprints()).toEqual(arranged);
-  });
+  }, 120_000);
 
   it('keeps who is who: an appointment stays with its patient and doctor', async () => {
     const whoIsWho = async () => {
@@ -210,6 +263,82 @@ describe('freshening', () => {
     expect(after.appointments.filter(({ cancelledNote }) => cancelledNote === 'The time was taken')).toEqual(
       [],
     );
+  });
+
+  it("keeps a visitor's own work in the wards and the pharmacy, and every rule", async () => {
+    const { schema } = hospitalA();
+    const desk = await signIn('admin');
+    const { id: patient } = await aPatient(desk, { last_name: 'Visitor' });
+    const [free] = await api.sql<{ id: string }>(
+      `
+      select id from ${schema}.beds b where condition = 'READY' and not exists (
+        select from ${schema}.bed_allocations x where x.bed_id = b.id and (x.ends_at is null or x.ends_at > $1))`,
+      [wednesday],
+    );
+    const [doctor] = await api.sql<{ id: string }>(
+      `select id from ${schema}.users where email = 'doctor1@demo-tenant-a.hms'`,
+    );
+    const stay = await desk.post<{ id: string }>('/admissions', {
+      patient_id: patient,
+      primary_doctor_user_id: doctor?.id,
+      admit_datetime: wednesday.toISOString(),
+      bed_id: free?.id,
+    });
+    expect(stay.status).toBe(201);
+    // Nearly all that there is of something goes to this patient.
+    const [item] = await api.sql<{ id: string; usable: number }>(`
+      select i.id, sum(b.quantity)::int as usable from ${schema}.stock_items i join ${schema}.stock_batches b on b.stock_item_id = i.id
+      where i.name = 'Demo A - Azithromycin' and b.expires_on > '2026-03-11' group by i.id`);
+    const rx = await desk.post<{ id: string }>('/prescriptions', {
+      patient_id: patient,
+      admission_id: stay.body.id,
+      items: [aMedicine({ stock_item_id: item?.id, quantity: (item?.usable ?? 0) - 1 })],
+    });
+    expect((await desk.patch(`/prescriptions/${rx.body.id}`, { status: 'ISSUED' })).status).toBe(200);
+    expect((await desk.patch(`/prescriptions/${rx.body.id}/dispense`)).status).toBe(200);
+    // One that the demo has issued is dispensed, and somebody who lies there goes home and comes back.
+    const [issued] = await api.sql<{ id: string }>(
+      `select id from ${schema}.prescriptions where status = 'ISSUED' and appointment_id is not null limit 1`,
+    );
+    await desk.patch(`/prescriptions/${issued?.id}/dispense`);
+    const [lying] = await api.sql<{ id: string; patient_id: string }>(
+      `select id, patient_id from ${schema}.admissions where status = 'ACTIVE' and notes like '%DEMO|%' order by id limit 1`,
+    );
+    const left = await desk.patch(`/admissions/${lying?.id}/discharge`, {
+      discharge_datetime: wednesday.toISOString(),
+      discharge_summary: 'Well again',
+    });
+    expect(left.status).toBe(200);
+    const again = await desk.post<{ id: string }>('/admissions', {
+      patient_id: lying?.patient_id,
+      primary_doctor_user_id: doctor?.id,
+      admit_datetime: wednesday.toISOString(),
+    });
+    expect(again.status).toBe(201);
+
+    const kept = () =>
+      Promise.all([
+        api.sql(`select * from ${schema}.admissions where id = any($1) order by id`, [
+          [stay.body.id, again.body.id],
+        ]),
+        api.sql(`select * from ${schema}.bed_allocations where admission_id = $1`, [stay.body.id]),
+        api.sql(`select * from ${schema}.prescriptions where id = $1`, [rx.body.id]),
+        api.sql(
+          `select id, quantity, batch_id, at from ${schema}.stock_movements where source_id = $1 order by id`,
+          [rx.body.id],
+        ),
+      ]);
+    const before = await kept();
+    for (const days of [1, 2]) {
+      await freshenAt(daysLater(days));
+      expect(await kept()).toEqual(before);
+      const { clinic, ...rows } = await rowsOf(api, hospitalA(), daysLater(days));
+      const planned = clinic?.stays.find(({ id }) => id === lying?.id);
+      expect(planned?.status).toBe('CANCELLED');
+      // The ledger ends with what the visitor took; all else is judged as ever.
+      const problems = checkDemoRules({ ...rows, ...(clinic && { clinic }) });
+      expect(problems.filter(problem => !/Azithromycin: movement \d+ is before/.test(problem))).toEqual([]);
+    }
   });
 
   it("remembers a visitor's own visit of a demo patient, and brings visits of the plan back to it", async () => {
@@ -277,6 +406,29 @@ async function treat(schema: string): Promise<void> {
   expect(condition.status).toBe(201);
 }
 
+describe('a hospital that is not made up', () => {
+  it('keeps its ledger and its vital signs, whatever a transaction says of itself', async () => {
+    const { schema } = await aHospital(api);
+    const attempt = (statement: string, role: string) =>
+      api.sql(`do $$ begin
+        set local role ${role}; set local search_path = ${schema}; set local hms.arranges_demo = 'on'; ${statement}; end $$`);
+    for (const table of ['stock_movements', 'vital_sets', 'readings'])
+      await expect(attempt(`delete from ${table}`, schema.replace('tenant_', 't_'))).rejects.toMatchObject({
+        code: '42501',
+      });
+    for (const hospital of [schema, hospitalA().schema])
+      await expect(
+        attempt(`insert into ${hospital}.demo_marks default values`, hospital.replace('tenant_', 't_')),
+      ).rejects.toMatchObject({ code: '42501', message: expect.stringMatching(/demo_marks/) as string });
+  });
+
+  it('is no exception in a demo hospital either, unless a transaction says that it arranges', async () => {
+    const { schema } = hospitalA();
+    await expect(api.sql(`delete from ${schema}.stock_movements`)).rejects.toMatchObject({ code: '42501' });
+    await expect(api.sql(`delete from ${schema}.vital_sets`)).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
 describe('emptying', () => {
   it('removes demo patients and their appointments; staff, departments and what visitors made stay', async () => {
     const { schema } = hospitalA();
@@ -292,7 +444,20 @@ describe('emptying', () => {
     await demo.reset(silent);
     expect(await kept()).toEqual(before);
     expect(await api.sql(`select id from ${schema}.patients`)).toEqual([{ id }]);
-    expect(await api.sql(`select id from ${schema}.appointments`)).toEqual([]);
+    for (const table of [
+      'appointments',
+      'admissions',
+      'prescriptions',
+      'vital_sets',
+      'readings',
+      'alerts',
+      'portal_accounts',
+      'beds',
+      'wards',
+      'inbox_messages',
+    ])
+      expect([table, await api.sql(`select id from ${schema}.${table}`)]).toEqual([table, []]);
+    expect(await api.sql(`select id from ${schema}.stock_items where name like 'Demo A - %'`)).toEqual([]);
     expect(await usageOf(hospitalA())).toEqual({ users: 9, patients: 1 });
   });
 
@@ -302,7 +467,9 @@ describe('emptying', () => {
     api.setClock(later);
     await demo.seed(silent);
     expect(await brokenRules(later)).toEqual([]);
-    expect(onDayOf(later, await rowsOf(api, hospitalA(), later))).toHaveLength(48);
+    const rows = await rowsOf(api, hospitalA(), later);
+    expect(onDayOf(later, rows)).toHaveLength(48);
+    expect(countsOf(rows)).toEqual(wholeClinic);
     expect(await usageOf(hospitalA())).toEqual({ users: 9, patients: 100 });
   });
 

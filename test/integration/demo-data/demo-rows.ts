@@ -1,5 +1,6 @@
 import type {
   DemoAppointmentRow,
+  DemoClinicRows,
   DemoPatientRow,
   DemoRuleInput,
   DemoStaffRow,
@@ -42,10 +43,55 @@ export async function rowsOf(
       a.starts_at as "scheduledAt", a.ends_at as "endsAt", a.status, a.notes, a.created_at as "createdAt",
       a.checked_in_at as "checkedInAt", a.consultation_started_at as "consultationStartedAt",
       a.completed_at as "completedAt", a.no_show_at as "noShowAt", a.cancelled_at as "cancelledAt",
-      a.cancelled_reason as "cancelledReason", a.cancelled_note as "cancelledNote"
+      a.cancelled_reason as "cancelledReason", a.cancelled_note as "cancelledNote",
+      a.token_on::text as "tokenOn", a.token_number as "tokenNumber"
     from ${schema}.appointments a join ${schema}.departments d on d.id = a.department_id
     where a.notes like 'DEMO|%'`);
-  return { staff, patients, appointments, now, timeZone: time_zone };
+  const clinic = await clinicOf(api, schema);
+  const admittedPatientIds = clinic.stays.flatMap(({ status, patient_id }) =>
+    status === 'ACTIVE' ? [patient_id] : [],
+  );
+  return { staff, patients, appointments, now, timeZone: time_zone, admittedPatientIds, clinic };
+}
+
+/** Of what hangs on patients, that of demo patients; stock that is the demo's. */
+async function clinicOf(api: TestApi, schema: string): Promise<DemoClinicRows> {
+  type Rows = DemoClinicRows;
+  const all = <K extends keyof Rows>(text: string) => api.sql<Rows[K][number] & object>(text);
+  const ofDemo = `patient_id in (select id from ${schema}.patients where clinical_notes like 'DEMO|%')`;
+  const demoStock = `(select id from ${schema}.stock_items where name like 'Demo _ - %')`;
+  const days = await api.sql<{ day: string }>(`select day::text from ${schema}.holidays`);
+  return {
+    stays: await all<'stays'>(`select * from ${schema}.admissions where notes like '%DEMO|%'`),
+    beds: await all<'beds'>(`select * from ${schema}.beds`),
+    places: await all<'places'>(`select * from ${schema}.bed_allocations`),
+    sets: await all<'sets'>(`select * from ${schema}.vital_sets where notes like 'DEMO|%'`),
+    readings: await all<'readings'>(`
+      select r.* from ${schema}.readings r join ${schema}.vital_sets s on s.id = r.set_id where s.notes like 'DEMO|%'`),
+    alerts: await all<'alerts'>(`select * from ${schema}.alerts where ${ofDemo}`),
+    prescriptions: await all<'prescriptions'>(`
+      select p.*, (select jsonb_agg(i) from ${schema}.prescription_items i where i.prescription_id = p.id) as items
+      from ${schema}.prescriptions p where chief_complaint like '%DEMO|%'`),
+    items: await all<'items'>(`select * from ${schema}.stock_items where id in ${demoStock}`),
+    batches: await all<'batches'>(`
+      select id, stock_item_id, expires_on::text, quantity from ${schema}.stock_batches where stock_item_id in ${demoStock}`),
+    movements: await all<'movements'>(
+      `select * from ${schema}.stock_movements where stock_item_id in ${demoStock}`,
+    ),
+    holidays: days.map(({ day }) => day),
+    breaks: await all<'breaks'>(`
+      select doctor_id, to_char(starts, 'HH24:MI') as starts, to_char(ends, 'HH24:MI') as ends
+      from ${schema}.availability_rules where kind = 'BREAK'`),
+    tokenCounters: await all<'tokenCounters'>(
+      `select doctor_id, on_day::text, last_number from ${schema}.token_counters`,
+    ),
+    accounts: await all<'accounts'>(`select * from ${schema}.portal_accounts where ${ofDemo}`),
+    notices: await all<'notices'>(`select * from ${schema}.inbox_messages`),
+    codes: await all<'codes'>(`
+      select patient_code as code, c.value::int as last from ${schema}.patients, ${schema}.counters c where c.name = 'patient_code'
+      union all
+      select prescription_code, c.value::int from ${schema}.prescriptions, ${schema}.counters c where c.name = 'prescription_code'`),
+  };
 }
 
 /** Changes when any row of a hospital changes. */

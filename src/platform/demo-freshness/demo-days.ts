@@ -20,10 +20,17 @@ export class DemoDays {
     return row?.day;
   }
 
-  async set({ id }: Tenant, day: string): Promise<void> {
+  async set({ id }: Tenant, day: string, moment: Date): Promise<void> {
     await this.db.rows(sql`
-      insert into public.demo_days (tenant_id, day) values (${id}, ${day})
-      on conflict (tenant_id) do update set day = excluded.day`);
+      insert into public.demo_days (tenant_id, day, arranged_for) values (${id}, ${day}, ${moment})
+      on conflict (tenant_id) do update set day = excluded.day, arranged_for = excluded.arranged_for`);
+  }
+
+  /** The moment for which data is arranged that is there; undefined when there is none, or nobody has noted it. */
+  async arrangedFor({ id }: Tenant): Promise<Date | undefined> {
+    const row = await this.db.row(sql<{ arranged_for: Date | string | null }>`
+      select arranged_for from public.demo_days where tenant_id = ${id}`);
+    return row?.arranged_for ? new Date(row.arranged_for) : undefined;
   }
 
   async forget({ id }: Tenant): Promise<void> {

@@ -13,7 +13,7 @@ create table data_keys (
   constraint data_keys_retired check ((state = 'RETIRED') = (retired_at is not null))
 );
 
-comment on table data_keys is 'COMING keys open and find, CURRENT ones seal, OLD ones are on their way out, RETIRED ones hold nothing';
+comment on table data_keys is 'COMING keys open and find, the CURRENT one seals, OLD ones are on their way out, RETIRED ones hold nothing';
 
 comment on column data_keys.number is '0 follows from the master key itself: what was sealed before there were others';
 
@@ -22,7 +22,7 @@ create unique index data_keys_one_current on data_keys ((true)) where state = 'C
 create unique index data_keys_one_coming on data_keys ((true)) where state = 'COMING';
 
 insert into data_keys (number, state, created_at)
-  select 0, 'OLD', now()
+  select 0, 'CURRENT', now()
   where exists (select from patients where national_id_cipher is not null)
     or exists (select from signing_keys where sealed_private_key is not null);
 `;

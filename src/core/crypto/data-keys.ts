@@ -44,7 +44,7 @@ export class DataKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The key that seals; the first time the hospital gets it. */
+  /** The key that seals. A hospital gets its first one when it is made, or else now. */
   current(): Promise<DataKey> {
     const scope = currentScope();
     const held = this.held.get(scope) ?? this.hold();
@@ -70,13 +70,10 @@ export class DataKeys {
     if (known && known.until > performance.now()) return known.keys;
     const until = performance.now() + remembered;
     const stored = await this.db.rows(
-      sql<
-        Stored & { state: string }
-      >`select number, wrapped, state from data_keys where state <> 'RETIRED' order by number`,
+      sql<Stored>`select number, wrapped from data_keys where state <> 'RETIRED' order by number`,
     );
     const keys = stored.map(row => this.open(row));
-    // A hospital that has no key to seal with may get one at any moment.
-    if (stored.some(({ state }) => state === 'CURRENT')) this.live.set(id, { keys, until });
+    this.live.set(id, { keys, until });
     return keys;
   }
 

@@ -20,7 +20,10 @@ export async function uploadedFile(request: FastifyRequest, maxBytes: number): P
   try {
     const part = await request.file({ limits: { fileSize: maxBytes } });
     if (part?.fieldname !== 'file') throw missing();
-    return await part.toBuffer();
+    const bytes = await part.toBuffer();
+    // It notices a byte too many only when more follow.
+    if (part.file.truncated) throw tooLarge(maxBytes);
+    return bytes;
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof request.server.multipartErrors.RequestFileTooLargeError) throw tooLarge(maxBytes);

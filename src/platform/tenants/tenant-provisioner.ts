@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { sql, type Kysely } from 'kysely';
 import { Clock } from '../../core/clock.js';
+import { DataKeys } from '../../core/crypto/data-keys.js';
 import { Databases } from '../../core/database/databases.js';
 import { newId } from '../../core/ids.js';
 import { createSchema, migrateTenant } from '../../core/tenancy/tenant-schema.js';
@@ -32,8 +33,8 @@ export interface Furnishing<T> {
 }
 
 /**
- * Makes a hospital in one database transaction: directory entry, role, schema, tables, default departments, system
- * roles. When a step fails nothing is left behind.
+ * Makes a hospital in one database transaction: directory entry, role, schema, tables, data key, default departments,
+ * system roles. When a step fails nothing is left behind.
  */
 @Injectable()
 export class TenantProvisioner {
@@ -44,6 +45,7 @@ export class TenantProvisioner {
     private readonly tenancy: Tenancy,
     private readonly departments: DepartmentsService,
     private readonly roles: RolesService,
+    private readonly keys: DataKeys,
     private readonly clock: Clock,
   ) {}
 
@@ -64,6 +66,7 @@ export class TenantProvisioner {
       await migrateTenant(em, tenant);
       await this.become(em, tenant);
       await this.tenancy.within(em, tenant, async () => {
+        await this.keys.current();
         await this.departments.createDefaults();
         await this.roles.createSystemRoles();
         await furnishing.hospital(tenant, given);

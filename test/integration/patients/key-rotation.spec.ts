@@ -131,7 +131,7 @@ describe('a new data key', () => {
       [`v1.${sealWith(key, 'OLD1234')}`],
     );
     await api.sql(
-      `insert into ${hospital.schema}.data_keys (number, state, created_at) values (0, 'OLD', now())`,
+      `update ${hospital.schema}.data_keys set number = 0, wrapped = null, created_at = now() where number = 1`,
     );
     const shown = () => hospital.admin.http.get(`/patients/${id}`);
     expect((await shown()).body['national_id_number']).toBe('OLD1234');

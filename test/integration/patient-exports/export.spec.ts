@@ -211,7 +211,7 @@ describe('an export under way', () => {
       for (;;) {
         const piece = await reader?.read();
         if (!piece || piece.done) return bytes;
-        bytes += piece.value.length;
+        bytes += (piece.value as Uint8Array).length;
       }
     };
     await expect(rest()).rejects.toThrow();

@@ -8,7 +8,7 @@ import {
   type DemoKey,
   type DemoWorld,
 } from './demo.plan.js';
-import { checkDemoRules, type DemoClinicRows, type DemoRuleInput } from './demo.rules.js';
+import { checkClinicRules, checkDemoRules, type DemoClinicRows, type DemoRuleInput } from './demo.rules.js';
 
 const timeZone = 'Asia/Kolkata';
 const keys: readonly DemoKey[] = ['A', 'B'];
@@ -394,12 +394,12 @@ describe('the rules of wards and pharmacy', () => {
   ];
 
   it('find nothing in sound rows', () => {
-    expect(checkDemoRules(sound).filter(problem => !isOfDatabase(problem))).toEqual([]);
+    expect(checkClinicRules(sound).filter(problem => !isOfDatabase(problem))).toEqual([]);
   });
 
   it.each(cases)('say "… %s …" when that is so', (sentence, spoil) => {
     const rows = structuredClone(sound) as unknown as Rows;
     spoil(rows);
-    expect(checkDemoRules(rows).filter(problem => problem.includes(sentence))).not.toEqual([]);
+    expect(checkClinicRules(rows).filter(problem => problem.includes(sentence))).not.toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { launch, parentOf, type Server } from './processes.js';
 import { comparisonTable, save, table, type Comparison, type Result } from './report.js';
 import { seals } from './seals.js';
 import { fill, openBench, type Bench } from './surroundings.js';
+import { searchGrowth } from './search.js';
 import { vitalsBatches, vitalsGrowth } from './vitals.js';
 import { guessedStaff, whoIsThere } from './who-is-there.js';
 
@@ -23,7 +24,8 @@ import { guessedStaff, whoIsThere } from './who-is-there.js';
  *   stay near what it was, and sign-ins beyond the queue are asked to come back (503 with `Retry-After`);
  * - vitals batch: rows a second of offline batches against COPY of the same rows;
  * - vitals growth: latest values and a chart of one patient, in a hospital of 10,000 readings and in one of a million;
- * - patient exports: 500,000 patients as CSV, workbook and PDF: time to the first byte, and how far memory rises.
+ * - patient exports: 500,000 patients as CSV, workbook and PDF: time to the first byte, and how far memory rises;
+ * - search growth: searches as the desk types them, in a hospital of 1,000 patients and in one of a million.
  */
 
 const scale = Number(process.env['BENCH_SCALE'] || 1);
@@ -92,6 +94,8 @@ async function run(bench: Bench, servers: Server[]): Promise<void> {
   if (wanted('vitals growth')) compared.push(await vitalsGrowth(stage, readingsOf(measured)));
   if (wanted('vitals batch')) compared.push(await vitalsBatches(stage, bench.url));
   if (wanted('patient exports')) compared.push(await patientExports(stage, Math.round(500_000 * scale)));
+  // The last one: it makes the measured hospital ten times larger.
+  if (wanted('search growth')) compared.push(await searchGrowth(stage, measured.patients));
   if (found.length > 0) process.stdout.write(`\n${table(found)}\n`);
   if (compared.length > 0) process.stdout.write(`\n${comparisonTable(compared)}\n`);
   if (wanted('papers')) say(await comparePapers());

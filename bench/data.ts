@@ -111,9 +111,15 @@ export async function addStaff(
   );
 }
 
-async function addPatients(db: ClientBase, code: string, { patients }: Size): Promise<void> {
+/** Adds the patients from the n-th on; those before are there. */
+export async function addPatients(
+  db: ClientBase,
+  code: string,
+  { patients }: Pick<Size, 'patients'>,
+  from = 1,
+): Promise<void> {
   await db.query(`
-    insert into patients (id, patient_code, first_name, last_name, gender, dob, phone_primary, email, city, address_line1,
+    insert into tenant_${code}.patients (id, patient_code, first_name, last_name, gender, dob, phone_primary, email, city, address_line1,
       postal_code, state, country, blood_group, preferred_language, known_allergies, search_text, last_visited_at,
       created_at, updated_at)
     select ${uuidSql('8aa7', 'n')}, code, first, last, ${pick(['MALE', 'FEMALE'], 'n')}, date '1940-01-01' + ${spread('n', 1)} % 29000,
@@ -127,7 +133,7 @@ async function addPatients(db: ClientBase, code: string, { patients }: Size): Pr
       select n, ${pick(firstNames, spread('n', 5))} as first, '${code}-P-' || lpad(n::text, greatest(5, length(n::text)), '0') as code,
         ${pick(surnameBegins, spread('n', 6))} || ${pick(surnameEnds, spread('n', 7))} as last,
         (7000000000 + ${spread('n', 8)}::bigint)::text as phone
-      from generate_series(1, ${patients}) n) made`);
+      from generate_series(${from}, ${patients}) n) made`);
 }
 
 /** Visits fill day after day until {@link lastLoadedDay}; those at one time belong to different patients. */

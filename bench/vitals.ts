@@ -123,14 +123,7 @@ const requests = 200;
 /** Latest values and a chart of one patient, in a hospital with few readings and in one with very many. */
 export async function vitalsGrowth(stage: Stage, many: number): Promise<Comparison> {
   const few = Math.min(10_000, many);
-  const { rows } = await stage.db.query<{ code: string }>(
-    `select code from public.tenants where license_number = 'BENCH-1'`,
-  );
-  const small = {
-    code: rows[0]?.code ?? '',
-    token: await tokenOf(stage, 'admin1@bench.example'),
-    readings: few,
-  };
+  const small = { ...(await smallHospital(stage)), readings: few };
   const large = { code: stage.sample.code, token: stage.token, readings: many };
   for (const { code, readings } of [small, large]) await addReadings(stage, code, readings);
   const cases: Case[] = [];
@@ -168,6 +161,14 @@ export async function vitalsGrowth(stage: Stage, many: number): Promise<Comparis
     );
   }
   return { key: 'vitals_growth', figures, cases };
+}
+
+/** The first of the small hospitals, and its administrator. */
+export async function smallHospital(stage: Stage): Promise<{ code: string; token: string }> {
+  const { rows } = await stage.db.query<{ code: string }>(
+    `select code from public.tenants where license_number = 'BENCH-1'`,
+  );
+  return { code: rows[0]?.code ?? '', token: await tokenOf(stage, 'admin1@bench.example') };
 }
 
 async function tokenOf({ product, sample }: Stage, email: string): Promise<string> {

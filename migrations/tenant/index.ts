@@ -31,6 +31,9 @@ import { PortalAccounts } from './0032-portal-accounts.js';
 import { AppointmentRequests } from './0033-appointment-requests.js';
 import { BedRequests } from './0034-bed-requests.js';
 import { Figures } from './0040-figures.js';
+import { PatientMerges } from './0041-patient-merges.js';
+import { RowsOfPatients } from './0042-rows-of-patients.js';
+import { Duplicates } from './0043-duplicates.js';
 import { PatientImports } from './0044-patient-imports.js';
 import { DataKeys } from './0045-data-keys.js';
 import { DemoMarks } from './0047-demo-marks.js';
@@ -70,6 +73,9 @@ export const tenantMigrations = [
   { name: '0033-appointment-requests', class: AppointmentRequests },
   { name: '0034-bed-requests', class: BedRequests },
   { name: '0040-figures', class: Figures },
+  { name: '0041-patient-merges', class: PatientMerges },
+  { name: '0042-rows-of-patients', class: RowsOfPatients },
+  { name: '0043-duplicates', class: Duplicates },
   { name: '0044-patient-imports', class: PatientImports },
   { name: '0045-data-keys', class: DataKeys },
   { name: '0047-demo-marks', class: DemoMarks },

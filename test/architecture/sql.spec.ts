@@ -8,7 +8,7 @@ const owners: Record<string, readonly string[]> = {
   'modules/departments': ['departments'],
   'modules/roles': ['roles', 'role_permissions', 'user_roles'],
   'modules/users': ['users'],
-  'modules/patients': ['patients'],
+  'modules/patients': ['patients', 'patient_merges', 'patient_merge_rows', 'patient_changes'],
   'modules/patient-imports': ['patient_imports', 'patient_import_rows'],
   'modules/doctors': ['doctor_profiles'],
   'modules/availability': ['availability_rules', 'doctor_leaves'],

@@ -27,6 +27,18 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   'GET /patient-imports/:id': { id: 'patient_import' },
   'GET /patient-imports/:id/rows': { id: 'patient_import' },
   'GET /patient-imports/:id/report': { id: 'patient_import' },
+  'GET /patients/:id/history': { id: 'patient' },
+  'DELETE /patients/:id': { id: 'patient' },
+  // It has not been removed.
+  'POST /patients/:id/restore': { id: 'patient', body: { reason: 'By mistake' }, atHome: 409 },
+  'POST /patients/:id/merge': {
+    id: 'patient',
+    body: { reason: 'The same person' },
+    own: { merged_patient_id: 'patient' },
+  },
+  'POST /patients/:id/unmerge': { id: 'merged_patient', body: { reason: 'By mistake' } },
+  'GET /patients/:id/merges': { id: 'patient' },
+  'GET /patients/:id/merges/:mergeId': { id: 'merge' },
   'GET /patients/:id/conditions': { id: 'patient' },
   'POST /patients/:id/conditions': { id: 'patient', body: { text: 'Asthma' } },
   'PATCH /patients/:id/conditions/:conditionId': { id: 'condition', body: { severity: 'MILD' } },
@@ -154,7 +166,9 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
 };
 
 /** Every id that the body of a hospital route can carry, and what the route says to one it does not know. */
-export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly status: 400 | 404 }>> = {
+export const bodyCases: Readonly<Record<string, { readonly id: Kind; readonly status: 400 | 404 | 422 }>> = {
+  'POST /patients/:id/merge merged_patient_id': { id: 'patient', status: 404 },
+  'POST /patients/:id/unmerge rows.id': { id: 'condition', status: 422 },
   'POST /appointments patient_id': { id: 'patient', status: 404 },
   'POST /appointments doctor_user_id': { id: 'user', status: 404 },
   'POST /appointments department_id': { id: 'department', status: 400 },
@@ -249,10 +263,17 @@ export const subjectCases: Readonly<Record<string, Kind>> = {
   'GET /alert-rules patient_id': 'patient',
 };
 
+/** An id in a query that is left out of the answer: that of somebody else changes nothing. */
+export const exceptionCases: Readonly<Record<string, Kind>> = {
+  'GET /patients/check-duplicates exclude_patient_id': 'patient',
+};
+
 /** What a route does not answer without; `:patient` stands for somebody's id. */
 export const neededQuery: Readonly<Record<string, string>> = {
   '/appointments/calendar': 'date=2030-01-07',
   '/stock-batches/recall': 'batch_number=B1',
   '/vitals': 'patient_id=:patient',
   '/patients/:id/readings/series': 'type=spo2',
+  '/patients/:id': 'reason=By+mistake',
+  '/patients/check-duplicates': 'first_name=Kanarienvogel&dob=1988-03-14&phone_primary=9876543210',
 };

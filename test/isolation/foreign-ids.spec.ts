@@ -12,6 +12,7 @@ import type { Answer } from '../support/http-client.js';
 import { describedIds, type Description } from './described-ids.js';
 import {
   bodyCases,
+  exceptionCases,
   fileCases,
   filterCases,
   followupCases,
@@ -96,7 +97,8 @@ describe('the tables of cases', () => {
     const answer = await fetch(`${api.address}/openapi.json`);
     const { body, query } = describedIds((await answer.json()) as Description, tenantRoutes());
     expect(body.sort()).toEqual([bodyCases, followupCases, rowCases].flatMap(Object.keys).sort());
-    expect(query.sort()).toEqual([fileCases, filterCases, subjectCases].flatMap(Object.keys).sort());
+    const known = [fileCases, filterCases, subjectCases, exceptionCases];
+    expect(query.sort()).toEqual(known.flatMap(Object.keys).sort());
   });
 });
 
@@ -157,13 +159,16 @@ describe('an id of another hospital in a body', () => {
       severity: 'HIGH',
       threshold: 250,
       action: 'MOVE',
+      reason: 'Of a template',
     };
   };
   const without = { admission_id: { appointment_id: null } } as Record<string, object>;
   const exchanged = (own: object, member: string, id: string): object =>
-    member.startsWith('items.')
-      ? { ...own, items: [aMedicine({ quantity: 1, [member.slice(6)]: id })] }
-      : { ...own, ...without[member], [member]: member.endsWith('_ids') ? [id] : id };
+    member === 'rows.id'
+      ? { ...own, rows: [{ id, belongs_to: 'MERGED' }] }
+      : member.startsWith('items.')
+        ? { ...own, items: [aMedicine({ quantity: 1, [member.slice(6)]: id })] }
+        : { ...own, ...without[member], [member]: member.endsWith('_ids') ? [id] : id };
 
   it.each(Object.entries(bodyCases))('%s is unknown, and nothing is saved', async (key, { id, status }) => {
     const [method = '', route = '', member = ''] = key.split(' ');
@@ -287,6 +292,18 @@ describe('an id of another hospital as a filter', () => {
     const [foreign, unknown] = [await sizeOf(owned[kind]), await sizeOf(randomUUID())];
     expect(Math.abs(foreign - unknown)).toBeLessThan(20);
     expect(await sizeOf(kind === 'user' ? b.doctor.id : visit.department_id)).toBeGreaterThan(foreign + 20);
+  });
+
+  it.each(Object.entries(exceptionCases))('%s leaves nothing out', async (key, kind) => {
+    const [, path = '', filter = ''] = key.split(' ');
+    const own = await b.make(kind);
+    const without = async (id: string) =>
+      JSON.stringify((await b.http.get(`${path}?${filteredBy(path, filter, id, own)}`)).body);
+    const [foreign, unknown] = [await without(owned[kind]), await without(randomUUID())];
+    const [, found = ''] = /"id":"([^"]+)"/.exec(foreign) ?? [];
+    expect(foreign).toBe(unknown);
+    expect(foreign).toContain(found);
+    expect(await without(found)).not.toContain(found);
   });
 
   it.each(Object.entries(subjectCases))('%s is unknown', async (key, kind) => {

@@ -37,6 +37,8 @@ export const kinds = [
   'holiday',
   'inbox_message',
   'leave',
+  'merge',
+  'merged_patient',
   'notification',
   'patient',
   'patient_import',
@@ -69,6 +71,8 @@ export const tableOf: Record<Kind, string> = {
   device: 'devices',
   holiday: 'holidays',
   leave: 'doctor_leaves',
+  merge: 'patient_merges',
+  merged_patient: 'patients',
   notification: 'notifications',
   inbox_message: 'inbox_messages',
   patient: 'patients',
@@ -143,6 +147,10 @@ export class Holdings {
         return this.created('/settings/holidays', { day: this.nextDay(), name: canary });
       case 'leave':
         return this.leave();
+      case 'merge':
+        return this.merge().then(({ id }) => id);
+      case 'merged_patient':
+        return this.merge().then(({ merged }) => merged);
       case 'notification':
         return this.notification();
       case 'inbox_message':
@@ -277,6 +285,17 @@ export class Holdings {
     const { id } = await make(this.http, patient, overrides);
     this.owners.set(id, patient);
     return id;
+  }
+
+  private async merge(): Promise<{ readonly id: string; readonly merged: string }> {
+    const [survivor, merged] = [await this.make('patient'), await this.make('patient')];
+    const { status, body } = await this.http.post<{ id: string }>(`/patients/${survivor}/merge`, {
+      merged_patient_id: merged,
+      reason: canary,
+    });
+    if (status !== 201) throw new Error(`The merge was refused: ${JSON.stringify(body)}`);
+    this.owners.set(body.id, survivor);
+    return { id: body.id, merged };
   }
 
   private async stockItem(): Promise<string> {

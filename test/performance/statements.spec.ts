@@ -81,6 +81,12 @@ const countedFor = async (request: () => Promise<{ status: number }>, kind: 'rea
 describe('a read', () => {
   it.each<[string, string, number]>([
     ['a page of patients', '/patients?page=1&page_size=500', 2],
+    [
+      'people who may be there already',
+      '/patients/check-duplicates?first_name=Asha&phone_primary=9876543210',
+      1,
+    ],
+    ['patients out of use', '/patients?removed=true', 2],
     ['a search for patients', '/patients?search=agarwal&page=1&page_size=500', 2],
     ['patients with what they are to be shown with', '/patients?include=visit_flags&page_size=500', 2],
     ["a day's appointments", `/appointments?date_from=2000-01-01&date_to=2100-01-01&page_size=500`, 2],
@@ -226,6 +232,17 @@ describe('a read', () => {
       status: 200,
       statements: 3,
     });
+  });
+
+  it('of the history of a record takes three, and of its merges one', async () => {
+    const { http } = small.admin;
+    const [survivor, merged] = [await aPatient(http), await aPatient(http)];
+    const form = { merged_patient_id: merged.id, reason: 'Registered twice' };
+    expect((await http.post(`/patients/${survivor.id}/merge`, form)).status).toBe(201);
+    const read = async (path: string) =>
+      countedFor(() => http.get(`/patients/${survivor.id}/${path}`), 'read');
+    expect(await read('history')).toEqual({ status: 200, statements: 3 });
+    expect(await read('merges')).toEqual({ status: 200, statements: 1 });
   });
 
   it('of the free slots of a doctor takes two, for a day and for two weeks', async () => {

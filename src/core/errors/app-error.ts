@@ -1,5 +1,5 @@
-/** Statuses with which a use case may refuse (RFC 9110). */
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 503;
+/** Statuses with which a use case may refuse, or say where else to look (RFC 9110). */
+export type ErrorStatus = 307 | 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429 | 503;
 
 /** One field that was refused. */
 export interface FieldError {
@@ -11,6 +11,8 @@ export interface FieldError {
 export interface ErrorExtras {
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Where else to look. */
+  readonly location?: string;
   /** Further members of the problem document (RFC 9457 §3.2). */
   readonly members?: Readonly<Record<string, unknown>>;
   /** What it comes from, for the log. */

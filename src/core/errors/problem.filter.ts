@@ -17,6 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const refusal = error instanceof AppError ? error : fromDatabase(error);
     if (refusal?.extras.retryAfterSeconds) void reply.header('retry-after', refusal.extras.retryAfterSeconds);
+    if (refusal?.extras.location) void reply.header('location', refusal.extras.location);
     if (refusal && refusal.status >= 500)
       this.logger.warn({ err: error, code: refusal.code }, 'out of service');
     if (refusal?.status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './admissions.permissions.js';
 import { AppointmentsModule } from '../appointments/index.js';
 import { BedsModule } from '../beds/index.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './alerts.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { AlertImports } from './alert-imports.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './appointments.permissions.js';
 import { AvailabilityModule } from '../availability/index.js';
 import { PatientsModule } from '../patients/index.js';

@@ -15,6 +15,9 @@ export const requestPending = () =>
 export const patientAdmitted = () =>
   new AppError(409, 'bed_requests.patient_admitted', 'You are a patient of the ward at the moment.');
 
+export const patientDeceased = () =>
+  new AppError(400, 'bed_requests.patient_deceased', 'No bed can be kept: the patient is deceased.');
+
 export const wrongStatus = (status: BedRequestStatus) =>
   new AppError(400, 'bed_requests.wrong_status', `This cannot be done: the request is ${status}.`);
 

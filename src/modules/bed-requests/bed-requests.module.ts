@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import { BedsModule } from '../beds/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { BedRequestBell } from './bed-request-bell.js';

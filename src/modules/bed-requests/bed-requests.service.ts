@@ -9,7 +9,7 @@ import { BedPlaces } from '../beds/index.js';
 import { PatientsService } from '../patients/index.js';
 import { BedRequestBell } from './bed-request-bell.js';
 import type { ApproveBedRequest, BedRequestFilter, BedRequestResponse } from './bed-requests.dto.js';
-import { bedRequestNotFound, wrongStatus } from './bed-requests.errors.js';
+import { bedRequestNotFound, patientDeceased, wrongStatus } from './bed-requests.errors.js';
 import { bedRequestsListed, movedEvent } from './bed-requests.events.js';
 import { BedRequestsRepository, type BedRequest, type Decision } from './bed-requests.repository.js';
 import { bedRequestSteps, mayTake, type BedRequestStep } from './bed-requests.state.js';
@@ -35,7 +35,8 @@ export class BedRequestsService {
   /** Keeps a bed for the patient, under all the rules of keeping one. */
   async approve(id: string, { bed_id, reserved_until }: ApproveBedRequest): Promise<BedRequestResponse> {
     const request = await this.take('approve', id);
-    await this.patients.inSight(request.patient_id);
+    const patient = await this.patients.inSight(request.patient_id);
+    if (patient.is_deceased) throw patientDeceased();
     await this.places.keepFor(bed_id, { patient_id: request.patient_id, reserved_until });
     return this.decide('approve', request, { bed_id, reserved_until });
   }

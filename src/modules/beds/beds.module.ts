@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './beds.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { BedBell } from './bed-bell.js';

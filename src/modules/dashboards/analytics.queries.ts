@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { AppointmentAnalytics, PeopleAnalytics, PrescriptionAnalytics } from './analytics.dto.js';
-import { ageBand, between, bucketOf, isVisit, type BucketCount } from './figures.queries.js';
+import { ageBand, between, bucketOf, isInUse, isVisit, type BucketCount } from './figures.queries.js';
 import type { Period } from './periods.rules.js';
 
 export type VisitCounts = Omit<
@@ -39,7 +39,7 @@ export class AnalyticsQueries {
   registrations(periods: readonly Period[]): Promise<BucketCount[]> {
     return this.db.rows(sql<BucketCount>`
       select ${bucketOf(sql`created_at`, periods)} as bucket, count(*)::int as count
-      from patients where ${between(sql`created_at`, periods)} group by 1`);
+      from patients where ${isInUse} and ${between(sql`created_at`, periods)} group by 1`);
   }
 
   visits(periods: readonly Period[]): Promise<(VisitCounts & Bucket)[]> {
@@ -112,7 +112,7 @@ export class AnalyticsQueries {
   }
 
   async people(periods: readonly Period[], today: string): Promise<PeopleAnalytics> {
-    const registered = sql`from patients where ${between(sql`created_at`, periods)} group by 1 order by 1`;
+    const registered = sql`from patients where ${isInUse} and ${between(sql`created_at`, periods)} group by 1 order by 1`;
     const row = await this.db.row(sql<PeopleAnalytics>`
       select ${list(sql`select h.role_name as role, count(*)::int as count
           from role_holders h join users u on u.id = h.user_id where u.is_active group by 1 order by 1`)} as users_by_role,

@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { addMinutes } from '../../core/clock.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
-import { ageBand, bucketOf, between, isVisit, withCounts, type BucketCount } from './figures.queries.js';
+import {
+  ageBand,
+  bucketOf,
+  between,
+  isInUse,
+  isVisit,
+  withCounts,
+  type BucketCount,
+} from './figures.queries.js';
 import type { DashboardMetrics } from './dashboards.dto.js';
 import type { Sight, worksOn } from './dashboards.policy.js';
 import type { Period } from './periods.rules.js';
@@ -37,7 +45,7 @@ export class DashboardQueries {
   async today({ userId, sight, works, now, today }: Asked): Promise<TodaysFigures> {
     const row = await this.db.row(sql<TodaysFigures>`
       select visits.*,
-        (select count(*)::int from patients where ${between(sql`created_at`, today)}) as patients_today,
+        (select count(*)::int from patients where ${isInUse} and ${between(sql`created_at`, today)}) as patients_today,
         (select count(*)::int from appointments where status = 'SCHEDULED' and starts_at > ${now}) as upcoming_appointments,
         (select count(*)::int from appointments
           where status = 'SCHEDULED' and starts_at >= ${now} and starts_at < ${addMinutes(now, 240)}
@@ -79,7 +87,7 @@ export class DashboardQueries {
   }
 
   async distributions(range: Period, { works, today }: Asked): Promise<Distributions> {
-    const registered = sql`from patients where ${works.administration} and ${between(sql`created_at`, range)}`;
+    const registered = sql`from patients where ${isInUse} and ${works.administration} and ${between(sql`created_at`, range)}`;
     const row = await this.db.row(sql<Distributions>`
       select
         ${withCounts(sql`
@@ -99,7 +107,7 @@ export class DashboardQueries {
   registrations(days: readonly Period[]): Promise<BucketCount[]> {
     return this.db.rows(sql<BucketCount>`
       select ${bucketOf(sql`created_at`, days)} as bucket, count(*)::int as count
-      from patients where ${between(sql`created_at`, days)} group by 1`);
+      from patients where ${isInUse} and ${between(sql`created_at`, days)} group by 1`);
   }
 }
 

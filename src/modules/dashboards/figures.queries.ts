@@ -28,5 +28,8 @@ export const ageBand = (day: string) => sql`
     else (array['0-17', '18-39', '40-59', '60-79', '80+'])[
       1 + width_bucket(extract(year from age(${day}::date, dob)), array[18, 40, 60, 80]::numeric[])] end`;
 
+/** Of records that were merged, one counts; those that were removed do not. */
+export const isInUse = sql`survivor_id is null and removed_at is null`;
+
 /** What patients ask for in the portal is no visit until it is granted. */
 export const isVisit = sql`status not in ('REQUESTED', 'REJECTED')`;

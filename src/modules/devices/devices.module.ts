@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './devices.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { VitalsModule } from '../vitals/index.js';

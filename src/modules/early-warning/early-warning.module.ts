@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import { PatientsModule } from '../patients/index.js';
 import { EarlyWarningController } from './early-warning.controller.js';
 import { EarlyWarningRepository } from './early-warning.repository.js';

@@ -92,7 +92,7 @@ export class NoticeFacts {
     }: Record<'patientId' | 'doctorId' | 'ownerId' | 'departmentId' | 'codeId', string | null>,
   ): Promise<Contact[]> {
     return this.db.rows(sql<Contact>`
-      select id, 'patient' as audience, email, phone_primary as phone, coalesce(preferred_language, m.locale) as language
+      select current_id as id, 'patient' as audience, email, phone_primary as phone, coalesce(preferred_language, m.locale) as language
       from patient_contacts cross join message_settings m where id = ${patientId} and 'patient' = any(${[...wanted]}::text[])
       union all
       select c.id, 'portal', c.email, c.phone, m.locale

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './notifications.permissions.js';
 import { AccountsModule } from '../../platform/accounts/index.js';
 import { InboxModule } from '../inbox/index.js';

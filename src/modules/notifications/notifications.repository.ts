@@ -68,8 +68,9 @@ export class NotificationsRepository {
     return this.db.rows(sql<NoticeKey>`
       insert into notifications (id, event_id, event, template, channel, recipient_kind, recipient_id, recipient_masked,
         patient_id, payload, language, created_at, updated_at)
-      select id, event_id, event, template, channel, recipient_kind, recipient_id, recipient_masked, patient_id, payload,
-        language, ${now}, ${now}
+      select id, event_id, event, template, channel, recipient_kind, recipient_id, recipient_masked,
+        coalesce((select c.current_id from patient_cards c where c.id = r.patient_id), patient_id), payload, language,
+        ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as r (
         id uuid, event_id uuid, event text, template text, channel text, recipient_kind text, recipient_id uuid,
         recipient_masked text, patient_id uuid, payload jsonb, language text)

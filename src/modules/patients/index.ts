@@ -1,4 +1,5 @@
 export type { NewPatient } from './patient-drafts.js';
+export { allPatientRows, definePatientRows, type Obstacle } from './patient-rows.js';
 export { PatientImports } from './patient-imports.js';
 export { PatientIntake, type Applicant, type Lookalike } from './patient-intake.js';
 export { PatientPages, type PatientLine, type Place, type Reading } from './patient-pages.repository.js';

@@ -55,6 +55,12 @@ const blank: Omit<
   consent_sms: true,
   consent_email: true,
   last_visited_at: null,
+  survivor_id: null,
+  former_codes: [],
+  resembles: [],
+  removed_at: null,
+  removed_by_id: null,
+  removed_reason: null,
   updated_by_id: null,
 };
 
@@ -141,6 +147,11 @@ export class PatientDrafts {
   /** Takes removed patients out of the count. */
   async discount(count: number): Promise<void> {
     if (count > 0) await this.usage.add('patients', patientLimitReached, -count);
+  }
+
+  /** Counts one in again that was taken out. */
+  async recount(): Promise<void> {
+    await this.usage.add('patients', patientLimitReached);
   }
 
   /** The patient as it is to become; fields that the form leaves out stay as they are. */

@@ -43,7 +43,9 @@ export class PatientImports {
 
   /** Deletes records for good; for data that was made up. */
   async remove(ids: readonly string[]): Promise<void> {
-    const removed = await this.db.rows(sql`delete from patients where id = any(${[...ids]}) returning id`);
-    await this.drafts.discount(removed.length);
+    const removed = await this.db.rows(sql<{ is_counted: boolean }>`
+      delete from patients where id = any(${[...ids]})
+      returning survivor_id is null and removed_at is null as is_counted`);
+    await this.drafts.discount(removed.filter(({ is_counted }) => is_counted).length);
   }
 }

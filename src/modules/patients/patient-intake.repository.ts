@@ -54,7 +54,7 @@ export class PatientIntakeRepository {
       )
       select f.applicant, p.id, p.patient_code, p.first_name, p.last_name, p.dob, p.phone_primary, p.phone_alternate,
         p.national_id_hash
-      from found f join patients p on p.id = f.id`);
+      from found f join patients p on p.id = f.id where p.survivor_id is null and p.removed_at is null`);
   }
 
   async addAll(patients: readonly Patient[]): Promise<void> {

@@ -7,8 +7,8 @@ import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import type { PatientSearch } from './patients.dto.js';
 import { sightOf } from './patients.policy.js';
-import { containing, isAdmitted, PatientsRepository, resembling } from './patients.repository.js';
-import { foldQuery, mayBeMistyped } from './patients.rules.js';
+import { containing, inUse, isAdmitted, PatientsRepository, resembling } from './patients.repository.js';
+import { foldQuery, mayBeMistyped, searchWords } from './patients.rules.js';
 
 /** A patient as files list them; instants are days and times of the hospital, `YYYY-MM-DD HH:MM`. */
 export interface PatientLine {
@@ -68,7 +68,7 @@ export class PatientPages {
     const search = !folded
       ? undefined
       : reading === 'exact'
-        ? containing(folded, await this.cipher.fingerprints(filter.search ?? ''))
+        ? containing(searchWords(filter.search ?? ''), await this.cipher.fingerprints(filter.search ?? ''))
         : resembling(folded);
     const where = this.patients.conditions(filter, search, sightOf(currentPrincipal())) ?? sql`true`;
     return this.db.rows(sql<PatientLine>`
@@ -77,7 +77,7 @@ export class PatientPages {
         ${local('v.starts_at')} as next_visit_at, s.full_name as next_visit_doctor, d.name as next_visit_department,
         ${local('p.created_at')} as created_at, p.created_at::text as place
       from (
-        select p.* from patients p where (p.created_at, p.id) < (${from.place}::timestamptz, ${from.id}::uuid) and ${where}
+        select p.* from patients p where (p.created_at, p.id) < (${from.place}::timestamptz, ${from.id}::uuid) and ${inUse} and ${where}
         order by p.created_at desc, p.id desc limit ${size}) p
       left join lateral (
         select v.starts_at, v.doctor_id, v.department_id from visit_cards v

@@ -48,6 +48,15 @@ export const PatientEntity = defineEntity({
     /** What search looks through; see `searchTextOf`. */
     search_text: p.text(),
     last_visited_at: p.datetime().nullable(),
+    /** The record in use that stands for this one. */
+    survivor_id: p.uuid().nullable(),
+    /** Of the records that were merged into this one. */
+    former_codes: p.array(),
+    /** Records that looked like this one when it was added all the same. */
+    resembles: p.array(),
+    removed_at: p.datetime().nullable(),
+    removed_by_id: p.uuid().nullable(),
+    removed_reason: p.text().nullable(),
     created_by_id: p.uuid().nullable(),
     updated_by_id: p.uuid().nullable(),
     created_at: p.datetime(),

@@ -4,6 +4,7 @@ import { Access } from '../../core/access/access.decorator.js';
 import { uuid } from '../../core/http/fields.js';
 import { Answers } from '../../core/http/openapi.js';
 import {
+  ChangeReason,
   ClinicalSnapshot,
   CreatePatient,
   PatientFilter,
@@ -57,7 +58,11 @@ export class PatientsController {
   @Patch([':id', ':id/profile'])
   @Access('patients:update')
   @Answers(200, PatientResponse, "Change a patient's record; null clears a field")
-  update(@Param('id', { schema: uuid }) id: string, @Body({ schema: UpdatePatient }) input: UpdatePatient) {
-    return this.patients.update(id, input);
+  update(
+    @Param('id', { schema: uuid }) id: string,
+    @Query({ schema: ChangeReason }) reason: ChangeReason,
+    @Body({ schema: UpdatePatient }) input: UpdatePatient,
+  ) {
+    return this.patients.update(id, input, reason);
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   day,
   email,
+  flag,
   listOf,
   optionalText,
   pageNumber,
@@ -107,6 +108,17 @@ export const UpdatePatient = z
   .meta({ id: 'UpdatePatient' });
 export type UpdatePatient = z.output<typeof UpdatePatient>;
 
+export const ChangeReason = z.object({ change_reason: text(500).optional() });
+export type ChangeReason = z.output<typeof ChangeReason>;
+
+/** Why a record is taken out of use. */
+export const RemovalReason = z.object({ reason: text(500) });
+export type RemovalReason = z.output<typeof RemovalReason>;
+
+/** Why it is taken into use again. */
+export const StatedReason = z.object({ reason: text(500) }).meta({ id: 'StatedReason' });
+export type StatedReason = z.output<typeof StatedReason>;
+
 export const PatientFilter = z.object({
   page: pageNumber.optional().describe('1 when only `page_size` is given'),
   page_size: pageSize.optional().describe('20 when only `page` is given, 200 when neither is'),
@@ -121,6 +133,7 @@ export const PatientFilter = z.object({
   registered_from: day.optional(),
   registered_to: day.optional(),
   sort: z.enum(['last_visited', 'registered', 'name']).default('last_visited'),
+  removed: flag.optional().describe('Records that were taken out of use; for whoever may do that'),
   include: z
     .string()
     .max(50)
@@ -178,6 +191,9 @@ export const PatientResponse = z
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
     last_visited_at: z.iso.datetime().nullable(),
+    former_codes: z.array(z.string()).describe('Of records that were merged into this one'),
+    removed_at: z.iso.datetime().nullable(),
+    removed_reason: text_,
     has_active_admission: z.boolean().nullable(),
     next_eligible_opd_appointment_at: z.iso.datetime().nullable(),
     version: z.int(),
@@ -193,6 +209,8 @@ const numeric = z.number().nullable();
 export const ClinicalSnapshot = z
   .object({
     patient_id: uuid,
+    is_dnr: z.boolean().describe('Not to be resuscitated'),
+    is_deceased: z.boolean(),
     allergies: text_,
     chronic_conditions: text_,
     latest_vital: z

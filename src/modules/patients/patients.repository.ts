@@ -6,10 +6,15 @@ import { TenantDb } from '../../core/tenancy/tenant-db.js';
 import { Usage } from '../../core/tenancy/usage.js';
 import { PatientEntity, type Patient } from './patient.entity.js';
 import type { ClinicalSnapshot, PatientFilter, PatientResponse, PatientSearch } from './patients.dto.js';
+import { patientNotFound } from './patients.errors.js';
 import type { Sight } from './patients.policy.js';
 
 /** A row as stored: national id sealed. */
-export type PatientRow = Omit<PatientResponse, 'national_id_number'> & { national_id_cipher: string | null };
+export type PatientRow = Omit<PatientResponse, 'national_id_number'> & {
+  national_id_cipher: string | null;
+  /** The record that stands for this one. */
+  survivor: { readonly id: string; readonly patient_code: string } | null;
+};
 
 /** Who a patient is, for other modules. */
 export interface PatientCard {
@@ -19,11 +24,23 @@ export interface PatientCard {
   readonly is_deceased: boolean;
 }
 
+/** A patient whom somebody wants to do something for. */
+export interface HeldCard extends PatientCard {
+  readonly survivor: PatientRow['survivor'];
+  readonly is_removed: boolean;
+}
+
 /** How a caller stands to a patient. */
 export interface Standing {
   readonly id: string;
   readonly is_deceased: boolean;
   readonly in_sight: boolean;
+}
+
+/** The same of one, with what became of the record. */
+export interface WholeStanding extends Standing {
+  readonly survivor: PatientRow['survivor'];
+  readonly is_removed: boolean;
 }
 
 /** Somebody whom an address and a date of birth point to. */
@@ -54,7 +71,13 @@ const stored = sql`
   p.postal_code, p.state, p.country, p.blood_group, p.marital_status, p.preferred_language, p.emergency_contact_name,
   p.emergency_contact_relation, p.emergency_contact_phone, p.known_allergies, p.chronic_conditions, p.clinical_notes,
   p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
-  p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version`;
+  p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.former_codes, p.removed_at, p.removed_reason, p.version`;
+
+const survivor = sql`(
+  select jsonb_build_object('id', s.id, 'patient_code', s.patient_code) from patients s where s.id = p.survivor_id) as survivor`;
+
+/** Records that stand for themselves; written so that the indexes of lists serve. */
+export const inUse = sql`p.survivor_id is null and p.removed_at is null`;
 
 const live = sql`v.status in ('SCHEDULED', 'CHECKED_IN', 'IN_CONSULTATION')`;
 
@@ -69,6 +92,12 @@ const orders = {
   registered: sql`p.created_at desc, p.id desc`,
   name: sql`p.search_text, p.id`,
 };
+
+/** In which order matches stand, and of how many of the latest it is found out. */
+interface Rank {
+  readonly by: RawBuilder<unknown>;
+  readonly among: RawBuilder<unknown>;
+}
 
 /** Matches of a filter are counted up to here; beyond, the total is an estimate. */
 const countLimit = 10_000;
@@ -87,17 +116,19 @@ export class PatientsRepository {
     where: RawBuilder<unknown> | undefined,
     page: number,
     size: number,
-    order = orders[filter.sort],
+    rank?: Rank,
   ): Promise<Found> {
     const visits = filter.include?.split(',').includes('visit_flags')
       ? visitFlags(this.clock.now())
       : sql`null::boolean as has_active_admission, null::timestamptz as next_eligible_opd_appointment_at`;
+    const state = filter.removed ? sql`p.removed_at is not null` : inUse;
+    const source = where ? sql`${state} and ${where}` : state;
     const rows = this.db.rows(sql<PatientResponse>`
       select ${stored}, null::text as national_id_type, null::text as national_id_number,
         ${visits}
-      from patients p where ${where ?? sql`true`}
-      order by ${order} limit ${size} offset ${(page - 1) * size}`);
-    const total = where ? this.countMatches(where) : this.usage.count('patients');
+      from ${rank && page * size <= rankedLimit ? ranked(source, rank) : sql`patients p where ${source} order by ${orders[filter.sort]}`}
+      limit ${size} offset ${(page - 1) * size}`);
+    const total = where || filter.removed ? this.countMatches(source) : this.usage.count('patients');
     const [items, counted] = await Promise.all([rows, total]);
     return counted > countLimit
       ? { items, total: counted, ...(where && { total_is_estimate: true }) }
@@ -146,7 +177,7 @@ export class PatientsRepository {
 
   view(id: string): Promise<PatientRow | undefined> {
     return this.db.row(sql<PatientRow>`
-      select ${stored}, p.national_id_type, p.national_id_cipher, ${visitFlags(this.clock.now())}
+      select ${stored}, p.national_id_type, p.national_id_cipher, ${survivor}, ${visitFlags(this.clock.now())}
       from patients p where p.id = ${id}`);
   }
 
@@ -157,38 +188,62 @@ export class PatientsRepository {
     return found !== undefined;
   }
 
-  /** Those of some patients who exist, and whether they are within sight. */
+  /** Those of some patients who have a record in use, and whether they are within sight. */
   standings(sight: Sight, ids: readonly string[]): Promise<Standing[]> {
     return this.db.rows(sql<Standing>`
       select p.id, p.is_deceased, ${within(sight) ?? sql`true`} as in_sight
-      from patients p where p.id = any(${[...ids]}::uuid[])`);
+      from patients p where p.id = any(${[...ids]}::uuid[]) and ${inUse}`);
+  }
+
+  standing(sight: Sight, id: string): Promise<WholeStanding | undefined> {
+    return this.db.row(sql<WholeStanding>`
+      select p.id, p.is_deceased, ${within(sight) ?? sql`true`} as in_sight, ${survivor}, p.removed_at is not null as is_removed
+      from patients p where p.id = ${id}`);
   }
 
   find(id: string): Promise<Patient | null> {
     return this.db.em.findOne(PatientEntity, id);
   }
 
-  card(id: string): Promise<PatientCard | undefined> {
-    return this.db.row(
-      sql<PatientCard>`select id, patient_code, full_name, is_deceased from patient_cards where id = ${id}`,
-    );
+  /** Nothing new can refer to the record until the transaction ends. */
+  async hold(id: string): Promise<Patient | null> {
+    await this.db.rows(sql`select id from patients where id = ${id} for update`);
+    return this.find(id);
+  }
+
+  async codeOf(id: string): Promise<{ id: string; patient_code: string }> {
+    const { patient_code } = await this.get(id);
+    return { id, patient_code };
+  }
+
+  async get(id: string): Promise<Patient> {
+    const patient = await this.find(id);
+    if (!patient) throw patientNotFound();
+    return patient;
+  }
+
+  card(id: string): Promise<HeldCard | undefined> {
+    return this.db.row(sql<HeldCard>`
+      select p.id, p.patient_code, c.full_name, p.is_deceased, ${survivor}, c.is_removed
+      from patients p join patient_cards c on c.id = p.id where p.id = ${id}`);
   }
 
   /**
    * Marks a patient who is being admitted as seen, and keeps everything that is to refer to them waiting until the
    * transaction ends.
    */
-  holdForStay(id: string, at: Date): Promise<PatientCard | undefined> {
-    return this.db.row(sql<PatientCard>`
+  holdForStay(id: string, at: Date): Promise<HeldCard | undefined> {
+    return this.db.row(sql<HeldCard>`
       with held as (select id from patients where id = ${id} for update)
       update patients p set last_visited_at = greatest(p.last_visited_at, ${at}) from held where p.id = held.id
-      returning p.id, p.patient_code, concat_ws(' ', p.first_name, p.last_name) as full_name, p.is_deceased`);
+      returning p.id, p.patient_code, concat_ws(' ', p.first_name, p.last_name) as full_name, p.is_deceased, ${survivor},
+        p.removed_at is not null as is_removed`);
   }
 
   /** What is to be known at a glance when something is prescribed. */
   snapshot(id: string): Promise<ClinicalSnapshot | undefined> {
     return this.db.row(sql<ClinicalSnapshot>`
-      select p.id as patient_id, p.known_allergies as allergies, p.chronic_conditions,
+      select p.id as patient_id, p.is_dnr, p.is_deceased, p.known_allergies as allergies, p.chronic_conditions,
         (select jsonb_build_object('recorded_at', v.recorded_at, 'systolic_bp', v.systolic_bp,
             'diastolic_bp', v.diastolic_bp, 'heart_rate', v.heart_rate, 'temperature_c', v.temperature_c,
             'weight_kg', v.weight_kg, 'height_cm', v.height_cm)
@@ -203,7 +258,7 @@ export class PatientsRepository {
           from visit_cards v join department_cards d on d.id = v.department_id join staff_cards s on s.id = v.doctor_id
           where v.patient_id = p.id and v.status = 'SCHEDULED' and v.starts_at >= ${this.clock.now()}
           order by v.starts_at, v.id limit 1) as next_appointment
-      from patients p where p.id = ${id}`);
+      from patients p where p.id = ${id} and p.removed_at is null`);
   }
 
   demographics(id: string): Promise<Demographics | undefined> {
@@ -215,7 +270,7 @@ export class PatientsRepository {
     const own = address.includes('@') ? sql`lower(email) = ${address}` : sql`phone_primary = ${address}`;
     return this.db.rows(sql<Namesake>`
       select id, first_name, last_name from patients
-      where ${own} and dob = ${dob} and not dob_unknown and not is_deceased`);
+      where ${own} and dob = ${dob} and not dob_unknown and not is_deceased and survivor_id is null and removed_at is null`);
   }
 
   async add(patient: Patient): Promise<void> {
@@ -248,6 +303,14 @@ export class PatientsRepository {
       where id = ${id}`);
   }
 
+  /** Whether somebody expects the patient. */
+  async isInCare(id: string): Promise<boolean> {
+    const found = await this.db.row(sql`
+      select 1 from patients p where p.id = ${id} and (${isAdmitted} or exists (
+        select from visit_cards v where v.patient_id = p.id and ${live}))`);
+    return found !== undefined;
+  }
+
   flush(): Promise<void> {
     return this.db.flush();
   }
@@ -272,13 +335,40 @@ function within(sight: Sight): RawBuilder<unknown> | undefined {
   return sql`exists (select from (${sql.join(sets, sql` union all `)}) seen (id) where seen.id = p.id)`;
 }
 
-/** Any part of the name, code or phone, or exactly the national id behind one of the fingerprints. */
-export const containing = (folded: string, fingerprints: readonly string[]) =>
-  sql`(p.search_text like ${`%${folded.replace(/[%_\\]/g, '\\$&')}%`} or p.national_id_hash = any(${[...fingerprints]}))`;
+const pattern = (text: string, before = '%', after = '%') =>
+  `${before}${text.replace(/[%_\\]/g, '\\$&')}${after}`;
+
+/** Every word in any part of name, code or phone, or exactly the national id behind one of the fingerprints. */
+export const containing = (words: readonly string[], fingerprints: readonly string[]) => sql`(
+  ${sql.join(
+    words.map(word => sql`p.search_text like ${pattern(word)}`),
+    sql` and `,
+  )} or p.national_id_hash = any(${[...fingerprints]}))`;
+
+/** Names that begin so first, then other words that do, then what has it somewhere; the latest visitors first of each. */
+export const byPlace = (words: readonly string[], fingerprints: readonly string[]): Rank => {
+  const [first = ''] = words;
+  const by = sql`case
+    when p.national_id_hash = any(${[...fingerprints]}) then 0
+    when p.search_text like ${pattern(words.join(' '), '', ' %')} then 1
+    when p.search_text like ${pattern(first, '', '%')} then 2
+    when p.search_text like ${pattern(first, '% ', '%')} then 3
+    else 4 end`;
+  return { by, among: sql`limit ${rankedLimit}` };
+};
 
 /** Close to a word of the text: for typing mistakes. */
 export const resembling = (folded: string) => sql`${folded} operator(ext.<%) p.search_text`;
 
 /** The closest first. */
-export const byResemblance = (folded: string) =>
-  sql`ext.word_similarity(${folded}, p.search_text) desc, p.last_visited_at desc nulls last, p.id desc`;
+export const byResemblance = (folded: string): Rank => ({
+  by: sql`ext.word_similarity(${folded}, p.search_text) desc`,
+  among: sql`limit all`,
+});
+
+/** Of so many matches, those who came last, the best stand first; further pages go on by the last visit. */
+const rankedLimit = 1_000;
+
+const ranked = (where: RawBuilder<unknown>, { by, among }: Rank) => sql`
+  (select * from patients p where ${where} order by ${orders.last_visited} ${among}) p
+  order by ${by}, ${orders.last_visited}`;

@@ -29,6 +29,12 @@ export function normalisePhone(input: string, country: string): string {
 export const birthdayOfAge = (age: number, today: string): string =>
   `${Number(today.slice(0, 4)) - age}-01-01`;
 
+/** Full years on a day. */
+export function ageOn(dob: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(dob.slice(0, 4));
+  return today.slice(5) < dob.slice(5) ? years - 1 : years;
+}
+
 /**
  * Text as search compares it: lower case, Latin letters without accents. Marks of other scripts carry meaning and
  * stay. `Łukasz Ćwikła` → `lukasz cwikla`.
@@ -53,13 +59,21 @@ export function foldQuery(query: string): string {
   return /^\d{4,}$/.test(digits) ? digits.replace(/^0+(?=[1-9]\d{3})/, '') : fold(query);
 }
 
+/** The words of a query; a telephone number, however it is written, is one of them. */
+export function searchWords(query: string): string[] {
+  const folded = foldQuery(query);
+  if (/^\d+$/.test(folded)) return [folded];
+  return folded.split(' ').map(word => (/^[\d().+-]{4,}$/.test(word) ? foldQuery(word) : word));
+}
+
 /** Names are looked for by resemblance; a number that is nearly right is somebody else's. */
 export const mayBeMistyped = (folded: string): boolean => folded.length >= 3 && !/\d/.test(folded);
 
 type Searchable = Pick<
   Patient,
   'first_name' | 'middle_name' | 'last_name' | 'patient_code' | 'phone_primary' | 'phone_alternate'
->;
+> &
+  Partial<Pick<Patient, 'former_codes'>>;
 
 /** Everything about a patient that search looks through. */
 export function searchTextOf(patient: Searchable): string {
@@ -67,7 +81,7 @@ export function searchTextOf(patient: Searchable): string {
   const phones = [patient.phone_primary, patient.phone_alternate]
     .map(phone => phone?.replace(/\D/g, ''))
     .filter(Boolean);
-  return fold([names, patient.patient_code, ...phones].join(' '));
+  return fold([names, patient.patient_code, ...phones, ...(patient.former_codes ?? [])].join(' '));
 }
 
 type Checked = Pick<

@@ -34,7 +34,8 @@ export class PortalAccountsRepository {
       values (${id}, ${kind}, ${address}, ${now}, ${now})
       on conflict (address) do update set last_sign_in_at = excluded.last_sign_in_at
       returning id, kind, address, patient_id, is_active and not exists (
-        select from patient_cards p where p.id = a.patient_id and p.is_deceased) as is_active`);
+        select from patient_cards p join patient_cards c on c.id = p.current_id
+        where p.id = a.patient_id and (c.is_deceased or c.is_removed)) as is_active`);
     if (!account) throw new Error('An account that was written is not there.');
     return { ...account, is_new: account.id === id };
   }
@@ -53,7 +54,7 @@ export class PortalAccountsRepository {
       this.db.row(sql`
         update portal_accounts a set patient_id = p.id, linked_at = ${now}, linked_by = ${by}, link_tries = 0
         from patient_cards p
-        where a.id = ${id} and a.patient_id is null and p.id = ${patientId} and not p.is_deceased
+        where a.id = ${id} and a.patient_id is null and p.id = ${patientId} and not p.is_deceased and not p.is_removed
           and not exists (select from portal_accounts o where o.patient_id = p.id)
         returning a.id`),
     );

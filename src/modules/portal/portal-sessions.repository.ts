@@ -55,14 +55,17 @@ export class PortalSessionsRepository {
     return session;
   }
 
-  /** Who is behind a session that runs; undefined when it has ended, the account was closed or the patient has died. */
+  /**
+   * Who is behind a session that runs, by the record that stands for them now; undefined when it has ended, the account
+   * was closed, the patient has died or the record is out of use.
+   */
   behind(id: string): Promise<PatientBehind | undefined> {
     return this.db.row(sql<PatientBehind>`
-      select a.id as account_id, a.patient_id
+      select a.id as account_id, c.id as patient_id
       from portal_sessions s join portal_accounts a on a.id = s.account_id
-        left join patient_cards p on p.id = a.patient_id
+        left join patient_cards p on p.id = a.patient_id left join patient_cards c on c.id = p.current_id
       where s.id = ${id} and s.ended_at is null and s.expires_at > ${this.clock.now()} and a.is_active
-        and not coalesce(p.is_deceased, false)`);
+        and not coalesce(c.is_deceased or c.is_removed, false)`);
   }
 
   /** The session with the next token of its family; of parallel uses one gets it, the others nothing. */

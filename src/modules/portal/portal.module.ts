@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import { PatientPrincipalSource } from '../../core/access/patient-principal.js';
 import { PatientPrincipals } from '../../core/access/patient-principals.js';
 import { AuthModule } from '../auth/index.js';

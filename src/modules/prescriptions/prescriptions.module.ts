@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './prescriptions.permissions.js';
 import { AdmissionsModule } from '../admissions/index.js';
 import { AppointmentsModule } from '../appointments/index.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './problems.permissions.js';
 import { PatientsModule } from '../patients/index.js';
 import { AllergiesController } from './allergies.controller.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './stock.permissions.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { Ledger } from './ledger.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import './merging.repository.js';
 import './vitals.permissions.js';
 import { AdmissionsModule } from '../admissions/index.js';
 import { AlertsModule } from '../alerts/index.js';

@@ -15,7 +15,8 @@ export class HospitalCounts {
         (select count(*)::int from admissions where status = 'ACTIVE') as active_admissions,
         (select coalesce(jsonb_agg(jsonb_build_object('day', day, 'patients', coalesce(p.n, 0),
             'appointments', coalesce(a.n, 0), 'prescriptions', coalesce(r.n, 0), 'admissions', coalesce(s.n, 0))), '[]')
-          from (select (created_at at time zone 'UTC')::date as day, count(*) as n from patients group by 1) p
+          from (select (created_at at time zone 'UTC')::date as day, count(*) as n from patients
+            where survivor_id is null and removed_at is null group by 1) p
           full join (select (created_at at time zone 'UTC')::date as day, count(*) as n from appointments
             where status not in ('REQUESTED', 'REJECTED') group by 1) a using (day)
           full join (select (created_at at time zone 'UTC')::date as day, count(*) as n from prescriptions group by 1) r using (day)

@@ -115,6 +115,8 @@ describe('an admission', () => {
     expect(await listed('patient_type=OPD')).toBeUndefined();
     expect((await http.get(`/patients/${patient.id}/clinical-snapshot`)).body).toEqual({
       patient_id: patient.id,
+      is_dnr: false,
+      is_deceased: false,
       allergies: null,
       chronic_conditions: null,
       latest_vital: null,

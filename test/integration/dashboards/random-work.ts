@@ -79,7 +79,8 @@ export class Busy {
     if (dice < 0.74) return this.prescribe();
     if (dice < 0.84) return this.pharmacy();
     if (dice < 0.95) return this.ward(now);
-    return this.measure(now);
+    if (dice < 0.98) return this.measure(now);
+    return this.merge();
   }
 
   private async register(): Promise<void> {
@@ -168,6 +169,16 @@ export class Busy {
   private async measure(now: Date): Promise<void> {
     const patient = this.pick(this.patients);
     if (patient) await this.act('measure', '/vitals', vitalsForm(patient, { recorded_at: now }));
+  }
+
+  private async merge(): Promise<void> {
+    const [survivor, merged] = [this.pick(this.patients), this.pick(this.patients)];
+    const id = await this.act('merge', `/patients/${survivor}/merge`, {
+      merged_patient_id: merged,
+      reason: 'Registered twice',
+    });
+    if (id && this.random() < 0.3)
+      await this.act('unmerge', `/patients/${merged}/unmerge`, { reason: 'Two people', later: 'SURVIVOR' });
   }
 
   private async act(what: string, path: string, form: object): Promise<string | undefined> {

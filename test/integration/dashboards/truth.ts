@@ -28,7 +28,9 @@ export async function rowsOf(api: TestApi, { schema }: { readonly schema: string
   const found = tables.map(
     async table => [table, await api.sql<Row>(`select * from ${schema}.${table}`)] as const,
   );
-  return Object.fromEntries(await Promise.all(found)) as unknown as Rows;
+  const rows = Object.fromEntries(await Promise.all(found)) as unknown as Rows;
+  const inUse = rows.patients.filter(row => !row['survivor_id'] && !row['removed_at']);
+  return { ...rows, patients: inUse };
 }
 
 export interface Viewer {

@@ -109,6 +109,25 @@ export async function readyRoutes(
       http.post('/patients/quick-register', { ...patientForm(), ...change }),
     'PATCH /patients/{id}': change => http.patch(`/patients/${patient.id}`, change),
     'PATCH /patients/{id}/profile': change => http.patch(`/patients/${patient.id}/profile`, change),
+    'POST /patients/{id}/merge': async change =>
+      http.post(`/patients/${(await aPatient(http)).id}/merge`, {
+        merged_patient_id: (await aPatient(http)).id,
+        reason: 'Of the test',
+        ...change,
+      }),
+    'POST /patients/{id}/unmerge': async change => {
+      const [survivor, merged] = [await aPatient(http), await aPatient(http)];
+      await http.post(`/patients/${survivor.id}/merge`, {
+        merged_patient_id: merged.id,
+        reason: 'Of the test',
+      });
+      return http.post(`/patients/${merged.id}/unmerge`, { reason: 'Of the test', ...change });
+    },
+    'POST /patients/{id}/restore': async change => {
+      const { id } = await aPatient(http);
+      await http.delete(`/patients/${id}?reason=Of+the+test`);
+      return http.post(`/patients/${id}/restore`, { reason: 'Of the test', ...change });
+    },
     'POST /patients/{id}/conditions': change =>
       http.post(`/patients/${patient.id}/conditions`, { text: `Text ${++serial}`, ...change }),
     'PATCH /patients/{id}/conditions/{conditionId}': async change => {

@@ -67,6 +67,9 @@ describe('quick registration', () => {
       created_at: morning.toISOString(),
       updated_at: morning.toISOString(),
       last_visited_at: null,
+      former_codes: [],
+      removed_at: null,
+      removed_reason: null,
       has_active_admission: false,
       next_eligible_opd_appointment_at: null,
       version: 1,
@@ -74,7 +77,7 @@ describe('quick registration', () => {
   });
 
   it('is told to the audit, and to the outbox with the id alone', async () => {
-    const { body } = await quick();
+    const { body } = await quick({ first_name: 'Unlike' });
     expect(await historyOf(api, hospital, body.id)).toEqual([
       {
         action: 'patient.registered',

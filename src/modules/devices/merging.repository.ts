@@ -1,0 +1,3 @@
+import { definePatientRows } from '../patients/index.js';
+
+definePatientRows({ table: 'devices', kind: 'device' });

@@ -184,7 +184,6 @@ describe('freshening', () => {
       daysLater(1),
       daysLater(4, 7), // Sunday evening
       daysLater(5, -4), // Monday, before the first patient
-      daysLater(31, 3),
       daysLater(365, -2),
     ]) {
       await freshenAt(now);
@@ -199,7 +198,7 @@ describe('freshening', () => {
     const arranged = await fingerprints();
     await freshenAt(daysLater(365));
     expect(await fingerprints()).toEqual(arranged);
-  }, 120_000);
+  }, 180_000);
 
   it('keeps who is who: an appointment stays with its patient and doctor', async () => {
     const whoIsWho = async () => {

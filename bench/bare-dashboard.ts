@@ -8,8 +8,7 @@ import {
 } from 'kysely';
 import { dayOf } from '../src/core/clock.js';
 import type { TenantDb } from '../src/core/tenancy/tenant-db.js';
-import { DashboardQueries } from '../src/modules/dashboards/dashboards.queries.js';
-import { daysOf, periodsOf } from '../src/modules/dashboards/periods.rules.js';
+import { DashboardQueries, daysOf, periodsOf } from '../src/modules/dashboards/index.js';
 
 type Query = <T>(name: string, text: string, values: unknown[]) => Promise<T[]>;
 

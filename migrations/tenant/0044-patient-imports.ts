@@ -52,11 +52,5 @@ create index patient_import_rows_person on patient_import_rows (import_id, perso
 create index patient_import_rows_patient on patient_import_rows (patient_id) where outcome = 'CREATED';
 
 create index patient_import_rows_outcome on patient_import_rows (import_id, outcome, line);
-
-create index if not exists patients_phone_end on patients (right(phone_primary, 8)) where phone_primary is not null;
-
-create index if not exists patients_other_phone_end on patients (right(phone_alternate, 8)) where phone_alternate is not null;
-
-create index if not exists patients_born on patients (dob, search_text collate "C") where dob is not null;
 `;
 }

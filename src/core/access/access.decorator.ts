@@ -57,15 +57,18 @@ export const FreshSignIn = () =>
 /** Anybody. Routes with this stand on a written list that a test compares. */
 export const Public = () => declare({ realm: 'public' });
 
-const signedIn = [ApiBearerAuth(), ApiSecurity('password')];
-const proofs: Readonly<Record<AccessRule['realm'], readonly (ClassDecorator & MethodDecorator)[]>> = {
-  public: [],
+type Proofs = () => readonly (ClassDecorator & MethodDecorator)[];
+
+/** Made anew for each route: one decorator tells all of its routes what it told the ones before. */
+const signedIn: Proofs = () => [ApiBearerAuth(), ApiSecurity('password')];
+const proofs: Readonly<Record<AccessRule['realm'], Proofs>> = {
+  public: () => [],
   account: signedIn,
   tenant: signedIn,
   platform: signedIn,
   either: signedIn,
-  device: [ApiSecurity('device-key')],
-  portal: [ApiBearerAuth()],
+  device: () => [ApiSecurity('device-key')],
+  portal: () => [ApiBearerAuth()],
 };
 
 /** Tells the guard, and the API description in the same breath. */
@@ -73,7 +76,7 @@ function declare(rule: AccessRule) {
   return applyDecorators(
     SetMetadata(ACCESS, rule),
     ApiExtension('x-realm', rule.realm),
-    ...proofs[rule.realm],
+    ...proofs[rule.realm](),
     ...('anyOf' in rule ? [ApiExtension('x-permission', rule.anyOf)] : []),
   );
 }

@@ -1,3 +1,4 @@
+import type { Patient } from './patient.entity.js';
 import { fold, isSameName } from './patients.rules.js';
 
 /** What is known of somebody who may have a record already. */
@@ -15,11 +16,11 @@ const weights = { phone: 50, name: 20, first_name: 10, dob: 20, national_id: 30 
 type Reason = keyof typeof weights;
 
 const words: Record<Reason, string> = {
-  phone: 'same phone',
-  name: 'same name',
-  first_name: 'same first name',
-  dob: 'same date of birth',
-  national_id: 'same national id',
+  phone: 'phone',
+  name: 'name',
+  first_name: 'first name',
+  dob: 'date of birth',
+  national_id: 'national id',
 };
 
 /** From here on two records are worth a look. */
@@ -39,8 +40,21 @@ export function isSameNumber(one: string, other: string): boolean {
 export interface Resemblance {
   /** 0 to 1. */
   readonly score: number;
-  readonly reason: string;
+  /** What is the same. */
+  readonly reasons: readonly string[];
 }
+
+type Registered = Pick<Patient, 'first_name'> &
+  Partial<Pick<Patient, 'last_name' | 'dob' | 'phone_primary' | 'phone_alternate' | 'national_id_hash'>>;
+
+/** A patient as one who may be another. */
+export const personOf = (patient: Registered): Person => ({
+  first_name: patient.first_name,
+  last_name: patient.last_name ?? null,
+  dob: patient.dob ?? null,
+  phones: [patient.phone_primary, patient.phone_alternate].filter(phone => typeof phone === 'string'),
+  national_id_hashes: patient.national_id_hash ? [patient.national_id_hash] : [],
+});
 
 /** How much two people look like one (PAT-4); undefined when too little speaks for it. */
 export function resemblance(one: Person, other: Person): Resemblance | undefined {
@@ -54,6 +68,5 @@ export function resemblance(one: Person, other: Person): Resemblance | undefined
     reasons.push('national_id');
   const score = reasons.reduce((sum, reason) => sum + weights[reason], 0);
   if (score < threshold) return undefined;
-  const text = reasons.map(reason => words[reason]).join(', ');
-  return { score: Math.min(score, 100) / 100, reason: text.charAt(0).toUpperCase() + text.slice(1) };
+  return { score: Math.min(score, 100) / 100, reasons: reasons.map(reason => words[reason]) };
 }

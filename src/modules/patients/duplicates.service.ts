@@ -5,7 +5,7 @@ import { Events } from '../../core/events/events.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
 import type { DuplicateCheck, DuplicateQuery } from './duplicates.dto.js';
 import { DuplicatesRepository, type Candidate } from './duplicates.repository.js';
-import { resemblance, type Person, type Resemblance } from './duplicates.rules.js';
+import { personOf, resemblance, type Person, type Resemblance } from './duplicates.rules.js';
 import { patientsListed } from './patients.events.js';
 import type { Patient } from './patient.entity.js';
 import { ageOn, normalisePhone } from './patients.rules.js';
@@ -38,11 +38,11 @@ export class Duplicates {
     );
     this.events.recordRead(patientsListed(found.map(({ id }) => id)));
     const candidates = found.map(
-      ({ score, reason, phone_alternate: _, national_id_hash: __, ...patient }) => ({
+      ({ score, reasons, phone_alternate: _, national_id_hash: __, ...patient }) => ({
         ...patient,
         age: patient.dob ? ageOn(patient.dob, today) : null,
         match_score: score,
-        match_reason: reason,
+        match_reason: `Same ${reasons.join(', same ')}`,
       }),
     );
     return { has_duplicates: candidates.length > 0, candidates };
@@ -50,11 +50,7 @@ export class Duplicates {
 
   /** Ids of records that look like one that is being added. */
   async of(patient: Patient): Promise<string[]> {
-    const { first_name, last_name = null, dob = null } = patient;
-    const found = await this.like(
-      { first_name, last_name, dob, national_id_hashes: hashesOf(patient), phones: phonesOf(patient) },
-      patient.id,
-    );
+    const found = await this.like(personOf(patient), patient.id);
     return found.map(({ id }) => id);
   }
 
@@ -62,25 +58,10 @@ export class Duplicates {
     const candidates = await this.duplicates.candidates(person, except);
     return candidates
       .flatMap(candidate => {
-        const like = resemblance(person, {
-          ...candidate,
-          national_id_hashes: hashesOf(candidate),
-          phones: phonesOf(candidate),
-        });
+        const like = resemblance(person, personOf(candidate));
         return like ? [{ ...candidate, ...like }] : [];
       })
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
       .slice(0, 50);
   }
 }
-
-const hashesOf = ({ national_id_hash }: { readonly national_id_hash?: string | null }) =>
-  national_id_hash ? [national_id_hash] : [];
-
-const phonesOf = ({
-  phone_primary,
-  phone_alternate,
-}:
-  | Pick<Partial<Candidate>, 'phone_primary' | 'phone_alternate'>
-  | Pick<Patient, 'phone_primary' | 'phone_alternate'>) =>
-  [phone_primary, phone_alternate].filter(phone => typeof phone === 'string');

@@ -41,6 +41,13 @@ export class PatientImports {
       where p.id = d.id`);
   }
 
+  /** Those of the records that were merged into others or removed: nothing new may refer to them. */
+  async outOfUse(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db.rows(sql<{ id: string }>`
+      select id from patients where id = any(${[...ids]}) and (survivor_id is not null or removed_at is not null)`);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Deletes records for good; for data that was made up. */
   async remove(ids: readonly string[]): Promise<void> {
     const removed = await this.db.rows(sql<{ is_counted: boolean }>`

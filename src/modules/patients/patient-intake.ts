@@ -3,18 +3,19 @@ import { Clock } from '../../core/clock.js';
 import { AppError, type FieldError } from '../../core/errors/app-error.js';
 import { Events } from '../../core/events/events.js';
 import { currentTenant } from '../../core/tenancy/tenancy-scope.js';
+import { personOf, resemblance, type Resemblance } from './duplicates.rules.js';
 import { PatientDrafts } from './patient-drafts.js';
 import { PatientIntakeRepository } from './patient-intake.repository.js';
 import type { Patient } from './patient.entity.js';
 import { CreatePatient } from './patients.dto.js';
 import { patientRegistered } from './patients.events.js';
-import { consentRefusal, likenessOf, refusalOf, type Likeness } from './patients.rules.js';
+import { consentRefusal, refusalOf } from './patients.rules.js';
 
 /** A patient who could be registered: checked, without code, not counted yet. */
 export type Applicant = Patient;
 
 /** Somebody who is registered already and may be the same person. */
-export interface Lookalike extends Likeness {
+export interface Lookalike extends Resemblance {
   readonly id: string;
   readonly patient_code: string;
 }
@@ -47,9 +48,8 @@ export class PatientIntake {
     const alike = new Map<Applicant, Lookalike[]>(applicants.map(applicant => [applicant, []]));
     for (const { applicant: index, ...patient } of known) {
       const applicant = applicants[index] as Applicant;
-      const likeness = likenessOf(applicant, patient);
-      if (likeness)
-        alike.get(applicant)?.push({ ...likeness, id: patient.id, patient_code: patient.patient_code });
+      const like = resemblance(personOf(applicant), personOf(patient));
+      if (like) alike.get(applicant)?.push({ ...like, id: patient.id, patient_code: patient.patient_code });
     }
     for (const some of alike.values()) some.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
     return alike;

@@ -3,7 +3,6 @@ import {
   consentRefusal,
   fold,
   foldQuery,
-  likenessOf,
   normalisePhone,
   refusalOf,
   searchTextOf,
@@ -192,48 +191,5 @@ describe('two names are the same', () => {
     expect(isSameName({ first_name: 'आशा', last_name: null }, { first_name: 'आशा', last_name: '' })).toBe(
       true,
     );
-  });
-});
-
-describe('two people', () => {
-  const asha = {
-    first_name: 'Asha',
-    last_name: 'Rao',
-    dob: '1990-01-01',
-    phone_primary: '+919876543210',
-    phone_alternate: null,
-    national_id_hash: 'x',
-  };
-  const nobody = {
-    first_name: 'Ravi',
-    last_name: null,
-    dob: null,
-    phone_primary: null,
-    phone_alternate: null,
-    national_id_hash: null,
-  };
-
-  it.each<[string, object, number | undefined, string[]]>([
-    ['have nothing in common', {}, undefined, []],
-    ['share a phone', { phone_alternate: '9876543210' }, 0.5, ['phone']],
-    ['share a name', { first_name: 'asha', last_name: 'RAO' }, undefined, []],
-    [
-      'share name and birthday',
-      { ...asha, phone_primary: null, national_id_hash: null },
-      0.4,
-      ['name', 'date of birth'],
-    ],
-    [
-      'share first name and birthday',
-      { first_name: 'Asha', dob: '1990-01-01' },
-      0.3,
-      ['first name', 'date of birth'],
-    ],
-    ['share a birthday', { dob: '1990-01-01' }, undefined, []],
-    ['share a national id', { national_id_hash: 'x' }, 0.3, ['national id']],
-    ['share everything', asha, 1, ['phone', 'name', 'date of birth', 'national id']],
-  ])('%s', (_, known, score, reasons) => {
-    const likeness = likenessOf(asha, { ...nobody, ...known });
-    expect(likeness).toEqual(score === undefined ? undefined : { score, reasons });
   });
 });

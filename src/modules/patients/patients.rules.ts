@@ -132,37 +132,6 @@ export function consentRefusal(
 const whole = (...parts: (string | null | undefined)[]): boolean =>
   parts.every(Boolean) || !parts.some(Boolean);
 
-type Comparable = Named & Pick<Patient, 'dob' | 'phone_primary' | 'phone_alternate' | 'national_id_hash'>;
-
-/** How much speaks for two being one person, 0 to 1, and what it is. */
-export interface Likeness {
-  readonly score: number;
-  readonly reasons: readonly string[];
-}
-
-/** From here on two records are taken for one person's. */
-const likeEnough = 0.3;
-
-/** Compares by phone, name, birthday and national id (PAT-4); undefined when too little speaks for it. */
-export function likenessOf(a: Comparable, b: Comparable): Likeness | undefined {
-  const phones = [b.phone_primary, b.phone_alternate].flatMap(phone => (phone ? [phone.slice(-8)] : []));
-  const samePhone = [a.phone_primary, a.phone_alternate].some(
-    phone => phone && phones.includes(phone.slice(-8)),
-  );
-  const sameFirst = fold(a.first_name) === fold(b.first_name);
-  const facts: [holds: boolean, score: number, reason: string][] = [
-    [samePhone, 0.5, 'phone'],
-    [isSameName(a, b), 0.2, 'name'],
-    [sameFirst && !isSameName(a, b), 0.1, 'first name'],
-    [Boolean(a.dob) && a.dob === b.dob, 0.2, 'date of birth'],
-    [Boolean(a.national_id_hash) && a.national_id_hash === b.national_id_hash, 0.3, 'national id'],
-  ];
-  const held = facts.filter(([holds]) => holds);
-  // Tenths, so that three of them are not a little less.
-  const score = Math.min(10, Math.round(held.reduce((sum, [, part]) => sum + 10 * part, 0))) / 10;
-  return score >= likeEnough ? { score, reasons: held.map(([, , reason]) => reason) } : undefined;
-}
-
 interface Named {
   readonly first_name: string;
   readonly last_name?: string | null | undefined;

@@ -52,7 +52,10 @@ export class DemoRecords {
       await this.surroundings.redate(hospital.key, world, moment, tenant.timeZone);
       told(0.1, 'appointments');
       const codes = await this.clinic.clear(world);
+      const gone = await this.patients.outOfUse(ids);
       const displaced = [
+        ...world.appointments.filter(({ patientId }) => gone.has(patientId)).map(({ id }) => id),
+        ...world.stays.filter(({ patient_id }) => gone.has(patient_id)).map(({ id }) => id),
         ...(await this.appointments.rewrite(
           world.appointments.map(each => toAppointment(each, departmentId)),
         )),

@@ -405,6 +405,37 @@ async function treat(schema: string): Promise<void> {
   expect(condition.status).toBe(201);
 }
 
+it('goes on when a visitor has merged demo patients and removed others; seeding anew has them all again', async () => {
+  const { schema } = hospitalA();
+  const admin = await signIn('admin');
+  const ids = (
+    await api.sql<{ id: string }>(`select id from ${schema}.patients order by patient_code limit 40`)
+  ).map(({ id }) => id);
+  // Many of them were in two places at one time, which speaks against one person.
+  let merged: string | undefined;
+  for (let n = 1; n < ids.length && !merged; n++) {
+    const form = { merged_patient_id: ids[n], reason: 'One person' };
+    if ((await admin.post(`/patients/${ids[0]}/merge`, form)).status < 300) merged = ids[n];
+  }
+  let removed: string | undefined;
+  for (const id of ids.filter(each => each !== ids[0] && each !== merged))
+    removed ??= (await admin.delete(`/patients/${id}?reason=Tried`)).status < 300 ? id : undefined;
+  expect([merged, removed]).not.toContain(undefined);
+
+  for (const days of [1, 30]) await freshenAt(daysLater(days));
+  expect(
+    await api.sql(
+      `select count(*)::int as gone from ${schema}.patients where survivor_id is not null or removed_at is not null`,
+    ),
+  ).toEqual([{ gone: 2 }]);
+  const later = daysLater(30, 1);
+  api.setClock(later);
+  await demo.reset(silent);
+  await demo.seed(silent);
+  expect(await brokenRules(later)).toEqual([]);
+  expect(countsOf(await rowsOf(api, hospitalA(), later))).toEqual(wholeClinic);
+}, 180_000);
+
 describe('a hospital that is not made up', () => {
   it('keeps its ledger and its vital signs, whatever a transaction says of itself', async () => {
     const { schema } = await aHospital(api);

@@ -31,14 +31,18 @@ const patient = (nationalId: string, hasActiveAdmission: string, nextVisit: stri
     p.postal_code, p.state, p.country, p.blood_group, p.marital_status, p.preferred_language, p.emergency_contact_name,
     p.emergency_contact_relation, p.emergency_contact_phone, p.known_allergies, p.chronic_conditions, p.clinical_notes,
     p.is_dnr, p.is_deceased, p.date_of_death, p.photo_path, p.consent_sms, p.consent_email, p.created_by_id,
-    p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.version, ${hasActiveAdmission} as has_active_admission,
+    p.updated_by_id, p.created_at, p.updated_at, p.last_visited_at, p.former_codes, p.removed_at,
+    p.removed_reason, p.version, ${hasActiveAdmission} as has_active_admission,
     ${nationalId}, ${nextVisit} as next_eligible_opd_appointment_at
   from ${from}`;
-const listed = patient(
-  'null::text as national_id_type, null::text as national_id_number',
-  'null::boolean',
-  'null::timestamptz',
-);
+const patientFrom = (from: string) =>
+  patient(
+    'null::text as national_id_type, null::text as national_id_number',
+    'null::boolean',
+    'null::timestamptz',
+    from,
+  );
+const listed = patientFrom('patients p');
 const newest = 'order by p.last_visited_at desc nulls last, p.created_at desc, p.id desc';
 
 const nextVisit = `case when not ${isAdmitted} then (select min(v.starts_at) from appointments v
@@ -57,9 +61,11 @@ const people = `
     select count(*)::int as count, (array_agg(c.status order by c.created_at desc, c.id desc))[1] as status
     from prescriptions c where c.appointment_id = a.id) rx on true`;
 
+const inUse = 'p.survivor_id is null and p.removed_at is null';
+
 async function list(page: number, size: number) {
   const [items, [counted]] = await Promise.all([
-    query('list', `${listed} ${newest} limit $1 offset $2`, [size, (page - 1) * size]),
+    query('list', `${listed} where ${inUse} ${newest} limit $1 offset $2`, [size, (page - 1) * size]),
     query<{ total: number }>(
       'list total',
       'select coalesce(sum(value), 0)::int as total from counters where name = $1',
@@ -69,18 +75,22 @@ async function list(page: number, size: number) {
   return { items, total: counted?.total, page, page_size: size };
 }
 
+const matches = `${inUse} and (p.search_text like $1 or p.national_id_hash = any('{}'))`;
+/** The latest thousand matches: names that begin so first, then words that do, then the others. */
+const ranked = `
+  ${patientFrom(`(select * from patients p where ${matches} ${newest} limit 1000) p`)}
+  order by case when p.search_text like $4 || ' %' then 1 when p.search_text like $4 || '%' then 2
+    when p.search_text like '% ' || $4 || '%' then 3 else 4 end, ${newest.replace('order by ', '')}
+  limit $2 offset $3`;
+
 async function search(text: string, page: number, size: number) {
-  const pattern = `%${text.toLowerCase()}%`;
+  const word = text.toLowerCase();
   const [items, [counted]] = await Promise.all([
-    query('search', `${listed} where p.search_text like $1 ${newest} limit $2 offset $3`, [
-      pattern,
-      size,
-      (page - 1) * size,
-    ]),
+    query('search', ranked, [`%${word}%`, size, (page - 1) * size, word]),
     query<{ total: number }>(
       'search total',
-      'select count(*)::int as total from (select from patients p where p.search_text like $1 limit 10001) matches',
-      [pattern],
+      `select count(*)::int as total from (select from patients p where ${matches} limit 10001) matches`,
+      [`%${word}%`],
     ),
   ]);
   return { items, total: counted?.total, page, page_size: size };

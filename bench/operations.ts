@@ -82,7 +82,7 @@ function registrations(): () => Call {
       first_name: 'Asha',
       last_name: surname(n % surnameCount),
       gender: 'FEMALE',
-      dob: '1988-03-14',
+      dob: new Date(Date.UTC(1950, 0, 1 + (n % 20_000))).toISOString().slice(0, 10),
       phone_primary: `98${String(10_000_000 + n++)}`,
       city: 'Pune',
     });

@@ -37,6 +37,9 @@ const isText = ({ type, format, enum: values, anyOf }: Schema): boolean =>
     !values &&
     !['uuid', 'date', 'date-time', 'email'].includes(format ?? ''));
 
+/** Of thousands with one name and birthday, each would be compared with two hundred others. */
+const unlike = { dob: null, dob_unknown: true };
+
 /** A route with a body, as the description of the API has it. */
 export interface BodyRoute {
   /** `POST /patients` */
@@ -93,6 +96,7 @@ export async function readyRoutes(
     contact_phone: '+91 20 2550 1100',
     address: null,
   });
+  const somebody = () => aPatient(http, unlike);
   const named = () => ({ name: `Name ${++serial}` });
   const role = await http.post<{ id: string }>('/roles', { ...named(), permission_codes: ['patients:view'] });
   const stockItem = await aStockItem(http);
@@ -104,27 +108,30 @@ export async function readyRoutes(
     ...(await portalRoutes(api, hospital, doctor)),
     'PATCH /platform/tenants/{id}/limits': change =>
       operator.http.patch(`/platform/tenants/${hospital.id}/limits`, change),
-    'POST /patients': change => http.post('/patients', { ...patientForm(), ...change }),
+    'POST /patients': change => http.post('/patients', { ...patientForm(unlike), ...change }),
     'POST /patients/quick-register': change =>
-      http.post('/patients/quick-register', { ...patientForm(), ...change }),
+      http.post('/patients/quick-register', { ...patientForm(unlike), ...change }),
     'PATCH /patients/{id}': change => http.patch(`/patients/${patient.id}`, change),
     'PATCH /patients/{id}/profile': change => http.patch(`/patients/${patient.id}/profile`, change),
     'POST /patients/{id}/merge': async change =>
-      http.post(`/patients/${(await aPatient(http)).id}/merge`, {
-        merged_patient_id: (await aPatient(http)).id,
+      http.post(`/patients/${(await somebody()).id}/merge`, {
+        merged_patient_id: (await somebody()).id,
         reason: 'Of the test',
         ...change,
       }),
     'POST /patients/{id}/unmerge': async change => {
-      const [survivor, merged] = [await aPatient(http), await aPatient(http)];
+      const [survivor, merged] = [await somebody(), await somebody()];
       await http.post(`/patients/${survivor.id}/merge`, {
         merged_patient_id: merged.id,
         reason: 'Of the test',
       });
-      return http.post(`/patients/${merged.id}/unmerge`, { reason: 'Of the test', ...change });
+      const answer = await http.post(`/patients/${merged.id}/unmerge`, { reason: 'Of the test', ...change });
+      // `reason` is that of the merge.
+      const { undone_reason: reason, ...body } = answer.body;
+      return answer.status < 300 ? { ...answer, body: { ...body, reason } } : answer;
     },
     'POST /patients/{id}/restore': async change => {
-      const { id } = await aPatient(http);
+      const { id } = await somebody();
       await http.delete(`/patients/${id}?reason=Of+the+test`);
       return http.post(`/patients/${id}/restore`, { reason: 'Of the test', ...change });
     },
@@ -164,7 +171,7 @@ export async function readyRoutes(
       http.patch(`/appointments/${booked.id}/reschedule`, { scheduled_at: visit().scheduled_at, ...change }),
     'POST /waiting-room/walk-ins': async change =>
       http.post('/waiting-room/walk-ins', {
-        patient_id: (await aPatient(http)).id,
+        patient_id: (await somebody()).id,
         doctor_user_id: walkInDoctor.id,
         ...change,
       }),

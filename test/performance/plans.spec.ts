@@ -340,6 +340,7 @@ describe('with 40 doctors who see 480 patients a day', () => {
     const { schema } = hospital;
     const job = api.app.get(RemindPatients, { strict: false });
     await job.run();
+    await api.sql(`delete from ${schema}.reminders`);
     // A minute after another round eight visits more are a day away.
     const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 3_600_000);
     await api.sql(

@@ -37,6 +37,9 @@ async function each<T>(items: readonly T[], work: (item: T, n: number) => Promis
   );
 }
 
+/** These need new patients for each request; their one text, a reason, is like that of other routes. */
+const isCostly = (route: string) => /\/(merge|unmerge|restore)$/.test(route);
+
 /** Spaces around are not kept, names are stored in one form, and blank means none. */
 const asKept = (text: string) => text.trim().normalize('NFC');
 
@@ -47,6 +50,7 @@ it('every route with a body is tried', () => {
 describe.each(bodyRoutes.filter(({ texts }) => texts.length > 0))('$name', ({ name, texts }) => {
   it('stores strings of every kind as they are, or refuses them in a sentence', async () => {
     const wrong: unknown[] = [];
+    const sent = isCostly(name) ? strings.filter((_, n) => n % 5 === 0) : strings;
     const send = async (change: Record<string, string>) => {
       const { status, body } = (await routes[name]?.(change)) ?? { status: 0, body: {} };
       const answer = body as Record<string, unknown>;
@@ -60,9 +64,9 @@ describe.each(bodyRoutes.filter(({ texts }) => texts.length > 0))('$name', ({ na
         );
       if (!(refused || (status < 300 && kept()))) wrong.push({ change, status, body });
     };
-    await each(strings, async (text, n) => send({ [texts[n % texts.length] as string]: text }));
+    await each(sent, async (text, n) => send({ [texts[n % texts.length] as string]: text }));
     // All at once, for what only their company breaks.
-    await each(strings.slice(0, 60), text => send(Object.fromEntries(texts.map(field => [field, text]))));
+    await each(sent.slice(0, 60), text => send(Object.fromEntries(texts.map(field => [field, text]))));
     expect(wrong).toEqual([]);
   }, 240_000);
 });

@@ -235,7 +235,7 @@ describe('a movement', () => {
     const { id } = await aStockItem(pharmacist.http, { current_stock: 5 });
     const { schema, code } = hospital;
     for (const statement of [
-      `update ${schema}.stock_movements set quantity = 1`,
+      `update ${schema}.stock_movements set at = at + interval '1 second'`,
       `delete from ${schema}.stock_movements`,
       `truncate ${schema}.stock_movements`,
       `update ${schema}.stock_items set current_stock = 7 where id = '${id}'`,

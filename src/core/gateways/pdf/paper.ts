@@ -83,6 +83,8 @@ export class Paper {
       size: 'A4',
       margin: 0,
       bufferPages: !options.leavesPageByPage,
+      // pdfkit would keep every word of a long list; the fonts remember words by themselves, a bounded number.
+      fontLayoutCache: !options.leavesPageByPage,
       // No font of pdfkit's own, whose metrics would be read for every document; the types do not know that null means this.
       font: null as unknown as string,
       pdfVersion: '1.7',

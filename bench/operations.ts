@@ -74,9 +74,8 @@ export function operations({ patients, appointments }: Size): Operation[] {
   ];
 }
 
-/** Each somebody else. */
-function registrations(): () => Call {
-  let n = 0;
+/** Each somebody else, from the n-th on. */
+export function registrations(n = 0): () => Call {
   return () => {
     const body = JSON.stringify({
       first_name: 'Asha',

@@ -1,6 +1,6 @@
-import { surname, surnameCount } from './data.js';
-import { drive, type Call, type Driven } from './drive.js';
+import { drive, type Driven } from './drive.js';
 import { connections, rounds, type Stage } from './measure.js';
+import { registrations } from './operations.js';
 import type { Server } from './processes.js';
 import { median, medianLatency, rounded, type Comparison } from './report.js';
 
@@ -8,7 +8,8 @@ const seconds = 4;
 
 /** What an audited write pays for the job that seals the audit beside it, turn by turn. */
 export async function seals(stage: Stage, startSealing: () => Promise<Server>): Promise<Comparison> {
-  const next = registrations();
+  // Whoever else registers begins at the first.
+  const next = registrations(1_000_000);
   const load = { address: stage.product.address, token: stage.token, connections, next };
   await drive({ ...load, seconds: 2 });
   const pairs: { without: Driven; with: Driven }[] = [];
@@ -56,22 +57,4 @@ async function sealedEntries({ db, sample }: Stage): Promise<number> {
     `select coalesce(sum(entry_count), 0)::int as sealed from tenant_${sample.code}.audit_seals`,
   );
   return rows[0]?.sealed ?? 0;
-}
-
-/** A different person each time. */
-function registrations(): () => Call {
-  let n = 0;
-  return () => {
-    const body = JSON.stringify({
-      first_name: 'Asha',
-      last_name: surname(n % surnameCount),
-      gender: 'FEMALE',
-      dob: '1980-05-17',
-      phone_primary: `+91${9_000_000_000 + n++}`,
-      city: 'Pune',
-      address_line1: '12 Main Road',
-      known_allergies: 'Penicillin',
-    });
-    return { method: 'POST', path: '/api/v1/patients', body };
-  };
 }
